@@ -58,3 +58,38 @@ func BenchmarkSVG(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkNetwork draws networks as SVG in one mode and in two: of some tens of ties, whose
+// lines mind each other, up to so many that they do not.
+func BenchmarkNetwork(b *testing.B) {
+	for _, o := range []inventedNetwork{
+		{rows: 18, ties: 40},
+		{rows: 30, ties: 170},
+		{rows: 65, ties: 223},
+		{rows: 99, ties: 1300},
+		{rows: 40, columns: 20, ties: 62},
+		{rows: 65, columns: 25, ties: 112},
+		{rows: 60, columns: 15, ties: 211},
+		{rows: 80, columns: 20, ties: 220},
+		{rows: 64, columns: 25, ties: 333},
+	} {
+		o.script = "latin"
+		b.Run(fmt.Sprintf("%d+%d/%d", o.rows, o.columns, o.ties), func(b *testing.B) {
+			scene := o.scene()
+			set, err := fonts()
+			if err != nil {
+				b.Fatal(err)
+			}
+			for b.Loop() {
+				f, err := Draw(b.Context(), "network", scene, Options{Fonts: set})
+				if err != nil {
+					b.Fatal(err)
+				}
+				var out bytes.Buffer
+				if err := f.Write(b.Context(), &out, Formats()[0], nil, Output{Fonts: set}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

@@ -87,96 +87,100 @@ func (g *grid) fill(ring []point) {
 // close makes ground of what lies between ground (closing, of mathematical morphology): of
 // all squares that no disc reaches that touches no ground.
 func (g *grid) close() {
-	far := g.distances(true)
+	const far = uint16(bridge / squareSize * 1000)
+	d := make([]uint16, len(g.in))
+	g.distances(d, true)
 	for i := range g.in {
-		g.in[i] = far[i] <= bridge
+		g.in[i] = d[i] <= far
 	}
-	far = g.distances(false)
+	g.distances(d, false)
 	for i := range g.in {
-		g.in[i] = far[i] > bridge
+		g.in[i] = d[i] > far
 	}
 }
 
 // distances are how far each square is from the next one that is ground, or is none, in
-// steps to the side and across (Borgefors 1986).
-func (g *grid) distances(ground bool) []float64 {
-	d := make([]float64, len(g.in))
-	for i := range d {
-		if g.in[i] != ground {
-			d[i] = math.Inf(1)
+// steps to the side and across (Borgefors 1986): in thousandths of a square, those at the
+// rim, which are no ground, left as they are.
+func (g *grid) distances(d []uint16, ground bool) {
+	const straight, diagonal, beyond = 955, 1369, 60000
+	for i, in := range g.in {
+		d[i] = beyond
+		if in == ground {
+			d[i] = 0
 		}
 	}
-	const straight, diagonal = 0.955 * squareSize, 1.369 * squareSize
-	// The row before, or after, and the square before in this one.
-	pass := func(row, next []float64, x, by int) {
-		near := row[x]
-		if b := x - by; b >= 0 && b < len(row) {
-			near = least(near, row[b]+straight)
+	w := g.across
+	for y := 1; y < g.down-1; y++ {
+		row, above := d[y*w:(y+1)*w], d[(y-1)*w:y*w]
+		for x := 1; x < w-1; x++ {
+			row[x] = min(row[x], row[x-1]+straight, above[x]+straight, above[x-1]+diagonal, above[x+1]+diagonal)
 		}
-		if next != nil {
-			near = least(near, next[x]+straight)
-			if x > 0 {
-				near = least(near, next[x-1]+diagonal)
-			}
-			if x < len(row)-1 {
-				near = least(near, next[x+1]+diagonal)
-			}
-		}
-		row[x] = near
 	}
-	var next []float64
-	for y := range g.down {
-		row := d[y*g.across : (y+1)*g.across]
-		for x := range row {
-			pass(row, next, x, 1)
+	for y := g.down - 2; y > 0; y-- {
+		row, below := d[y*w:(y+1)*w], d[(y+1)*w:(y+2)*w]
+		for x := w - 2; x > 0; x-- {
+			row[x] = min(row[x], row[x+1]+straight, below[x]+straight, below[x-1]+diagonal, below[x+1]+diagonal)
 		}
-		next = row
 	}
-	next = nil
-	for y := g.down - 1; y >= 0; y-- {
-		row := d[y*g.across : (y+1)*g.across]
-		for x := g.across - 1; x >= 0; x-- {
-			pass(row, next, x, -1)
-		}
-		next = row
-	}
-	return d
 }
 
-// least is the less of two lengths, none of which is a NaN.
-func least(a, b float64) float64 {
-	if b < a {
-		return b
-	}
-	return a
+// A gap is squares side by side without ground.
+type gap struct {
+	from, to int // of a row: to is after the last one
+	of       int // another one that hangs together with it, or itself
+	closed   bool
 }
 
 // fillHoles makes ground of what ground is around, but where somebody else is.
 func (g *grid) fillHoles(taken []bool) {
-	seen := slices.Clone(g.in)
-	// The first piece without ground begins in a corner: it is what is outside.
-	for first := range seen {
-		if seen[first] {
-			continue
+	var gaps []gap
+	root := func(i int) int {
+		for gaps[i].of != i {
+			gaps[i].of = gaps[gaps[i].of].of
+			i = gaps[i].of
 		}
-		seen[first] = true
-		piece, free := []int{first}, first > 0
-		for k := 0; k < len(piece); k++ {
-			i := piece[k]
-			free = free && !taken[i]
-			x, y := i%g.across, i/g.across
-			for _, n := range [][2]int{{x - 1, y}, {x + 1, y}, {x, y - 1}, {x, y + 1}} {
-				if n[0] < 0 || n[0] >= g.across || n[1] < 0 || n[1] >= g.down {
-					continue
-				}
-				if k := n[1]*g.across + n[0]; !seen[k] {
-					seen[k] = true
-					piece = append(piece, k)
+		return i
+	}
+	var rows []int // the first gap of each row
+	for y := range g.down {
+		rows = append(rows, len(gaps))
+		above := 0
+		if y > 0 {
+			above = rows[y-1]
+		}
+		row := g.in[y*g.across : (y+1)*g.across]
+		for x := 0; x < len(row); x++ {
+			if row[x] {
+				continue
+			}
+			next := gap{from: x, of: len(gaps), closed: true}
+			for ; x < len(row) && !row[x]; x++ {
+				next.closed = next.closed && !taken[y*g.across+x]
+			}
+			next.to = x
+			gaps = append(gaps, next)
+			for k := above; k < rows[y]; k++ {
+				if o := gaps[k]; o.from < next.to && next.from < o.to {
+					a, b := root(k), root(len(gaps)-1)
+					gaps[b].of = a
+					gaps[a].closed = gaps[a].closed && gaps[b].closed
 				}
 			}
 		}
-		for _, i := range piece {
-			g.in[i] = g.in[i] || free
+	}
+	if len(gaps) > 0 {
+		gaps[root(0)].closed = false // it begins in a corner: it is what is outside
+	}
+	for y, first := range rows {
+		last := len(gaps)
+		if y+1 < len(rows) {
+			last = rows[y+1]
+		}
+		for i := first; i < last; i++ {
+			for x := gaps[i].from; x < gaps[i].to; x++ {
+				g.in[y*g.across+x] = gaps[root(i)].closed
+			}
 		}
 	}
 }
@@ -239,7 +243,8 @@ func (g *grid) edges() (out [][]point) {
 	is := func(x, y int) bool { return x >= 0 && x < g.across && y >= 0 && y < g.down && g.in[y*g.across+x] }
 	// From a corner the edge goes on where ground is at its left, at a corner where two
 	// squares touch to the left.
-	done := map[[3]int]bool{}
+	done := make([][4]bool, (g.across+1)*(g.down+1))
+	at := func(x, y int) *[4]bool { return &done[y*(g.across+1)+x] }
 	ways := [4][2]int{{1, 0}, {0, 1}, {-1, 0}, {0, -1}}
 	// The squares at the left and at the right of a way that begins at a corner.
 	sides := [4][2][2]int{{{0, 0}, {0, -1}}, {{-1, 0}, {0, 0}}, {{-1, -1}, {-1, 0}}, {{0, -1}, {-1, -1}}}
@@ -249,12 +254,12 @@ func (g *grid) edges() (out [][]point) {
 	}
 	for y := range g.down {
 		for x := range g.across {
-			if !edge(x, y, 0) || done[[3]int{x, y, 0}] {
+			if !edge(x, y, 0) || at(x, y)[0] {
 				continue
 			}
 			var ring []point
-			for cx, cy, way := x, y, 0; !done[[3]int{cx, cy, way}]; {
-				done[[3]int{cx, cy, way}] = true
+			for cx, cy, way := x, y, 0; !at(cx, cy)[way]; {
+				at(cx, cy)[way] = true
 				ring = append(ring, point{g.corner.x + float64(float64(cx)*squareSize), g.corner.y + float64(float64(cy)*squareSize)})
 				cx, cy = cx+ways[way][0], cy+ways[way][1]
 				for _, turn := range []int{1, 0, 3} {
@@ -274,13 +279,18 @@ func (g *grid) edges() (out [][]point) {
 // others.
 func smooth(ring []point) []point {
 	n := len(ring)
+	ring, next := slices.Clone(ring), make([]point, n)
 	for range 14 {
-		next := make([]point, n)
+		a := ring[n-1]
 		for i, p := range ring {
-			a, b := ring[(i+n-1)%n], ring[(i+1)%n]
+			b := ring[0]
+			if i+1 < n {
+				b = ring[i+1]
+			}
 			next[i] = point{float64(a.x+b.x)/4 + p.x/2, float64(a.y+b.y)/4 + p.y/2}
+			a = p
 		}
-		ring = next
+		ring, next = next, ring
 	}
 	var out []point
 	for i := 0; i < n; {

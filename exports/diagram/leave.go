@@ -31,17 +31,35 @@ type crowd struct {
 	ties  [][2]int
 }
 
-// A crowded is a node with the room that its disc and its name take.
+// A crowded is a node with the room that its disc and its name take. Rectangles are from
+// the middle of the node.
 type crowded struct {
-	radius     float64
-	wide, high float64 // of the name; 0: it has none
-	side       side
-	ties       []int // the nodes at the other ends
+	radius float64
+	named  bool
+	names  [len(sidePrice)]extent // where the name stands on each side
+	whole  extent                 // around the disc, the gap around it, and all of these
+	side   side
+	ties   []int // the nodes at the other ends
 }
 
-// name is the rectangle of the name, from the middle of the node.
-func (v *crowded) name(s side) extent {
-	return nameBox(v.radius, v.wide, v.high, s)
+// crowdedOf is a node with a name of a size; of height 0, it has none.
+func crowdedOf(radius, wide, high float64) crowded {
+	reach := radius + discGap
+	v := crowded{radius: radius, named: high > 0, whole: extent{-reach, -reach, reach, reach}}
+	for s := range v.names {
+		v.names[s] = nameBox(radius, wide, high, side(s))
+		v.whole = v.whole.with(v.names[s])
+	}
+	return v
+}
+
+// name is the rectangle of the name.
+func (v *crowded) name(s side) extent { return v.names[s] }
+
+// disc is the rectangle around the disc and the gap around it.
+func (v *crowded) disc() extent {
+	reach := v.radius + discGap
+	return extent{-reach, -reach, reach, reach}
 }
 
 // nameBox is where a name of a size stands, from the middle of its node.
@@ -95,7 +113,7 @@ func (c *crowd) frames() []frame {
 func (c *crowd) face() {
 	for i := range c.nodes {
 		v := &c.nodes[i]
-		if v.high == 0 {
+		if !v.named {
 			continue
 		}
 		least := math.Inf(1)
@@ -121,23 +139,34 @@ func (c *crowd) face() {
 // turn lets names stand on another side where there is room and fewer lines lead through.
 func (c *crowd) turn(ctx context.Context) error {
 	frames := c.frames()
+	lines := c.lines()
+	var near []*segment
+	var others []int
 	for i := range c.nodes {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		v := &c.nodes[i]
-		if v.high == 0 {
+		if !v.named {
 			continue
 		}
+		near = near[:0]
+		whole := v.whole.moved(c.at[i])
+		for k := range lines {
+			if lines[k].crosses(whole) {
+				near = append(near, &lines[k])
+			}
+		}
+		others = c.reached(i, 0, frames, others[:0])
 		old, least := v.side, math.Inf(1)
 		for s, price := range sidePrice {
 			f := frameOf(v.radius, v.name(side(s)))
-			if side(s) != old && c.meets(i, f, frames) {
+			if side(s) != old && c.meets(f, c.at[i], others, frames) {
 				continue
 			}
 			name := v.name(side(s)).moved(c.at[i])
-			for _, t := range c.ties {
-				if name.crosses(c.at[t[0]], c.at[t[1]]) {
+			for _, l := range near {
+				if l.crosses(name) {
 					price++
 				}
 			}
@@ -152,13 +181,54 @@ func (c *crowd) turn(ctx context.Context) error {
 	return nil
 }
 
-// meets reports whether a node that has a frame would lie on another one.
-func (c *crowd) meets(i int, f frame, frames []frame) bool {
+// A segment is the line of a tie, and the rectangle around it.
+type segment struct {
+	a, b point
+	box  extent
+}
+
+func segmentOf(a, b point) segment { return segment{a, b, boxOf(a, b)} }
+
+// crosses reports whether a part of the line is within a rectangle: whether neither an
+// upright nor a level line separates them, nor one along the line itself.
+func (l *segment) crosses(b extent) bool {
+	if !b.overlaps(l.box) {
+		return false
+	}
+	dx, dy := l.b.x-l.a.x, l.b.y-l.a.y
+	x, y := (b.x0+b.x1)/2-l.a.x, (b.y0+b.y1)/2-l.a.y
+	return math.Abs(float64(x*dy)-float64(y*dx)) < (float64((b.x1-b.x0)*math.Abs(dy))+float64((b.y1-b.y0)*math.Abs(dx)))/2
+}
+
+// lines are those of all ties.
+func (c *crowd) lines() []segment {
+	out := make([]segment, len(c.ties))
+	for k, t := range c.ties {
+		out[k] = segmentOf(c.at[t[0]], c.at[t[1]])
+	}
+	return out
+}
+
+// reached adds the nodes that have something to do with a node that moves so far, wherever
+// its name stands then.
+func (c *crowd) reached(i int, far float64, frames []frame, to []int) []int {
+	at, whole := c.at[i], c.nodes[i].whole
+	own := frame{far - whole.x0 + nodeGap, far + whole.x1 + nodeGap, far - whole.y0 + nodeGap, far + whole.y1 + nodeGap}
 	for j := range frames {
-		if j == i {
+		if j != i && !own.clear(at, frames[j], c.at[j]) {
+			to = append(to, j)
+		}
+	}
+	return to
+}
+
+// meets reports whether a frame at a place would lie on one of some nodes.
+func (c *crowd) meets(f frame, at point, others []int, frames []frame) bool {
+	for _, j := range others {
+		if f.clear(at, frames[j], c.at[j]) {
 			continue
 		}
-		if x, y := f.overlap(c.at[i], frames[j], c.at[j]); x > 0.01 && y > 0.01 {
+		if x, y := f.overlap(at, frames[j], c.at[j]); x > 0.01 && y > 0.01 {
 			return true
 		}
 	}
@@ -230,29 +300,41 @@ func (c *crowd) area() float64 {
 // four names.
 func (c *crowd) pushes() (crossed float64, by []point) {
 	by = make([]point, len(c.nodes))
+	discs, names, wholes := make([]extent, len(c.nodes)), make([]extent, len(c.nodes)), make([]extent, len(c.nodes))
+	for i := range c.nodes {
+		v := &c.nodes[i]
+		discs[i] = v.disc().moved(c.at[i])
+		wholes[i] = discs[i]
+		if v.named {
+			names[i] = v.name(v.side).moved(c.at[i])
+			wholes[i] = wholes[i].with(names[i])
+		}
+	}
 	for _, t := range c.ties {
-		a, b := c.at[t[0]], c.at[t[1]]
+		line := segmentOf(c.at[t[0]], c.at[t[1]])
+		a, b := line.a, line.b
 		length := apart(a, b)
 		if length == 0 {
 			continue
 		}
 		nx, ny := -(b.y-a.y)/length, (b.x-a.x)/length
 		for i := range c.nodes {
-			v := &c.nodes[i]
+			if !line.crosses(wholes[i]) {
+				continue
+			}
+			v, name := &c.nodes[i], names[i]
 			if i == t[0] || i == t[1] {
-				if v.high > 0 && v.name(v.side).moved(c.at[i]).crosses(a, b) {
+				if v.named && line.crosses(name) {
 					crossed += 0.5
 				}
 				continue
 			}
 			reach := v.radius + discGap
-			disc := extent{c.at[i].x - reach, c.at[i].y - reach, c.at[i].x + reach, c.at[i].y + reach}
-			name := v.name(v.side).moved(c.at[i])
-			through := disc.crosses(a, b)
+			through := line.crosses(discs[i])
 			if through {
 				crossed += 4
 			}
-			if v.high > 0 && name.crosses(a, b) {
+			if v.named && line.crosses(name) {
 				crossed++
 				through = true
 			}
@@ -267,7 +349,7 @@ func (c *crowd) pushes() (crossed float64, by []point) {
 			}
 			middle := float64((c.at[i].x-a.x)*nx) + float64((c.at[i].y-a.y)*ny)
 			low, high = middle-reach, middle+reach
-			if v.high > 0 {
+			if v.named {
 				for _, p := range []point{{name.x0, name.y0}, {name.x1, name.y0}, {name.x0, name.y1}, {name.x1, name.y1}} {
 					add(p)
 				}

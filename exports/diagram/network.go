@@ -360,8 +360,7 @@ func (n *netSheet) crowd(piece []int, at []point) *crowd {
 	for i, v := range piece {
 		place[v] = i
 		node := &n.nodes[v]
-		c.nodes[i].radius = node.radius
-		c.nodes[i].wide, c.nodes[i].high = node.wide, node.high
+		c.nodes[i] = crowdedOf(node.radius, node.wide, node.high)
 	}
 	for _, t := range n.ties {
 		from, ok := place[t.From]
@@ -490,10 +489,9 @@ func (n *netSheet) draw(ctx context.Context) error {
 		n.nodes[i].at.x += dx
 		n.nodes[i].at.y += dy
 	}
+	ground := func() error { return nil }
 	if !n.rough {
-		if err := n.islands(ctx, c); err != nil {
-			return err
-		}
+		ground = n.islands(ctx)
 	}
 	n.marks = n.marks[:0]
 	for i := range n.nodes {
@@ -501,7 +499,7 @@ func (n *netSheet) draw(ctx context.Context) error {
 	}
 	if !n.rough {
 		curves, err := n.routed(ctx)
-		if err != nil {
+		if err := cmp.Or(ground(), err); err != nil {
 			return err
 		}
 		for i := range n.ties {
@@ -540,25 +538,25 @@ func (n *netSheet) coloursOf(group int) (c look, sign string) {
 	return c, ""
 }
 
-// islands draws the ground of each group: around its nodes, and around those of them
-// together that are near each other with nobody else between.
-func (n *netSheet) islands(ctx context.Context, c *canvas) error {
+// islands begins with the ground of each group, around its nodes, and around those of them
+// together that are near each other with nobody else between; draw waits for it, and draws
+// it.
+func (n *netSheet) islands(ctx context.Context) (draw func() error) {
 	shapes := make([][]shape, min(mostNumbered, len(n.net.Groups)))
 	errs := make([]error, len(shapes))
 	var wait sync.WaitGroup
 	for i := range shapes {
 		wait.Go(func() { shapes[i], errs[i] = n.island(ctx, i+1) })
 	}
-	wait.Wait()
-	for i, of := range shapes {
-		if errs[i] != nil {
-			return errs[i]
+	return func() error {
+		wait.Wait()
+		for i, of := range shapes {
+			if len(of) > 0 {
+				n.canvas.add(fmt.Sprintf("group%d", i+1), "cluster bloc", of...)
+			}
 		}
-		if len(of) > 0 {
-			c.add(fmt.Sprintf("group%d", i+1), "cluster bloc", of...)
-		}
+		return cmp.Or(errs...)
 	}
-	return nil
 }
 
 // island is the ground of a group, none for one of fewer than two nodes.
@@ -880,21 +878,6 @@ func (n *netSheet) tie(c *canvas, t *view.NetworkTie, along curve) {
 	}
 	by := width/2 + 0.8
 	c.add(id, class, draw("supports", by), draw("opposes", -by))
-}
-
-// beside is the curve so far to its side: each of its points is moved across the way that
-// it goes there.
-func (c curve) beside(by float64) []point {
-	if by == 0 {
-		return c
-	}
-	out := make([]point, len(c))
-	for i, p := range c {
-		from, to := c[max(i-1, 0)], c[min(i+1, len(c)-1)]
-		length := max(1e-9, apart(from, to))
-		out[i] = point{p.x - float64((to.y-from.y)/length*by), p.y + float64((to.x-from.x)/length*by)}
-	}
-	return out
 }
 
 // node draws a node with its name, on ground that covers lines, as on maps.

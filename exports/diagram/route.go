@@ -3,7 +3,6 @@ package diagram
 import (
 	"cmp"
 	"context"
-	"iter"
 	"math"
 	"runtime"
 	"slices"
@@ -16,15 +15,10 @@ const (
 	discGap  = 4.0 // between a line and a node
 	overhang = 5.0 // of lines above and below all, where text stands
 	lineGap  = 1.5 // between two lines that run side by side
-	cellSize = 8.0 // of the squares in which nodes and lines are found again
 
 	// mostEased is of how many ties each is laid again when all others are known.
 	mostEased = 250
 )
-
-// A curve is Bézier curves of the third degree, one after the other: 1 + 3n points. Two
-// points are a straight line.
-type curve []point
 
 // An obstacle is a node for lines that do not lead to it: its disc and its name.
 type obstacle struct {
@@ -41,23 +35,45 @@ type wire struct {
 
 // A router leads lines around the nodes that are not their ends, and beside each other.
 type router struct {
-	nodes   []obstacle
-	wires   []wire
-	curves  []curve
-	bent    float64 // what bending costs: the more lines there are, the straighter they are
-	step    float64 // between the places of a line that are looked at
-	field   extent  // that lines stay in where they can
-	corner  point   // of the first square
-	across  int     // squares in a row
-	near    [][]int // the nodes that a square has something to do with
-	passing [][]trace
-	laid    [][]trace
+	nodes  []obstacle
+	wires  []wire
+	curves []curve
+	bent   float64 // what bending costs: the more lines there are, the straighter they are
+	step   float64 // between the places of a line that are looked at
+	widest float64 // the width of the widest line
+	field  extent  // that lines stay in where they can
+	mesh   *mesh
+	traces [][]trace // of the lines that are laid
+	sights []sight
 }
 
-// A trace is a place of a line that is laid, and which way it goes there.
-type trace struct {
-	at, way point // way has length 1
-	wire    int
+// A sight is what was seen when the best curve of a line was looked for.
+type sight struct {
+	curve   curve
+	at      int32   // when
+	squares []int32 // in which it mattered what other lines are there
+	done    bool
+}
+
+// A stop is a place that a line might go around: how far along the line and from it, and
+// where it could lead then.
+type stop struct {
+	by, side float64
+	at       [4]point
+}
+
+// A scout looks for the best curve of one line after the other. Several may do so at a
+// time.
+type scout struct {
+	*router
+	trial, best curve
+	stops       []stop
+	places      []point
+	ways        []point
+	squares     []int32 // of the places; -1: beyond all
+	looked      []int32
+	marked      []int32 // for which proposal a square is in looked
+	proposal    int32
 }
 
 // What a line costs, for each step of it that is not as it should be.
@@ -78,103 +94,145 @@ const (
 // the least cost, lines that can be straight first. With few lines, each is laid again
 // when the others are known; of more, each that is in the way of something. passes is how many lines still lead through a node.
 func route(ctx context.Context, nodes []obstacle, wires []wire) (curves []curve, passes int, err error) {
-	r := &router{nodes: nodes, wires: wires, curves: make([]curve, len(wires)), step: 4, bent: costBent * (1 + float64(len(wires))/100), laid: make([][]trace, len(wires))}
+	if len(wires) == 0 {
+		return nil, 0, nil
+	}
+	r := &router{nodes: nodes, wires: wires, curves: make([]curve, len(wires)), step: 4, bent: costBent * (1 + float64(len(wires))/100)}
 	if len(wires) > 1000 {
 		r.step = 8
 	}
+	for _, w := range wires {
+		r.widest = max(r.widest, w.width)
+	}
 	r.find()
-	if len(wires) > mostEased {
-		return r.apiece(ctx)
+	scouts := make([]*scout, min(runtime.GOMAXPROCS(0), len(wires)))
+	for k := range scouts {
+		scouts[k] = &scout{router: r, marked: make([]int32, len(r.mesh.first))}
 	}
-	order := make([]int, len(wires))
-	straight := make([]float64, len(wires))
-	for i, w := range wires {
+	if len(wires) > mostEased { // lines do not mind each other
+		err = r.each(ctx, scouts, len(wires), func(s *scout, i int) { r.curves[i] = s.find(i, nil) })
+	} else {
+		err = r.inTurn(ctx, scouts)
+	}
+	if err != nil {
+		return nil, 0, err
+	}
+	var through atomic.Int64
+	err = r.each(ctx, scouts, len(wires), func(s *scout, i int) {
+		if s.passes(i) {
+			through.Add(1)
+		}
+	})
+	return r.curves, int(through.Load()), err
+}
+
+// inTurn lays one line after the other, each beside those that are laid.
+func (r *router) inTurn(ctx context.Context, scouts []*scout) error {
+	r.traces, r.sights = make([][]trace, len(r.wires)), make([]sight, len(r.wires))
+	order := make([]int, len(r.wires))
+	straight := make([]float64, len(r.wires))
+	for i, w := range r.wires {
 		order[i] = i
-		straight[i] = r.cost(i, curve{nodes[w.a].at, nodes[w.b].at}, math.Inf(1))
+		straight[i] = scouts[0].cost(i, curve{r.nodes[w.a].at, r.nodes[w.b].at}, math.Inf(1))
 	}
-	long := func(i int) float64 { return apart(nodes[wires[i].a].at, nodes[wires[i].b].at) }
+	long := func(i int) float64 { return apart(r.nodes[r.wires[i].a].at, r.nodes[r.wires[i].b].at) }
 	slices.SortStableFunc(order, func(i, j int) int {
 		return cmp.Or(cmp.Compare(straight[i], straight[j]), cmp.Compare(long(i), long(j)))
 	})
 	rounds := 2
-	if len(wires) <= mostEased/3 {
+	if len(r.wires) <= mostEased/3 {
 		rounds = 4
 	}
-	for round := range rounds {
-		changed := false
-		for _, i := range order {
-			if err := ctx.Err(); err != nil {
-				return nil, 0, err
-			}
-			if round > 0 {
-				r.lift(i)
-			}
-			old := r.curves[i]
-			if crowd := len(wires) > mostEased/3; !crowd || round == 0 || r.cost(i, old, 2*costName) >= 2*costName {
-				r.curves[i] = r.best(i)
-			}
-			changed = changed || !slices.Equal(old, r.curves[i])
-			r.lay(i)
-		}
-		if !changed {
-			break
+	for range rounds {
+		changed, err := r.round(ctx, scouts, order)
+		if err != nil || !changed {
+			return err
 		}
 	}
-	for i := range wires {
-		if r.passes(i, r.curves[i]) {
-			passes++
-		}
-	}
-	return r.curves, passes, nil
+	return nil
 }
 
-// apiece lays lines that do not mind each other: several at a time.
-func (r *router) apiece(ctx context.Context) (curves []curve, passes int, err error) {
-	var next, through atomic.Int64
+// round lays each line again, in an order. The scouts look for curves for several lines
+// ahead, as if those before did not change. Where one did that matters, what they found
+// is looked for again, so that all is as if one line was looked at after the other.
+func (r *router) round(ctx context.Context, scouts []*scout, order []int) (changed bool, err error) {
+	const ahead = 4 // lines for each scout
+	for part := range slices.Chunk(order, ahead*len(scouts)) {
+		var stale []int
+		for _, i := range part {
+			if r.stale(i) {
+				stale = append(stale, i)
+			}
+		}
+		if err := r.each(ctx, scouts, len(stale), func(s *scout, k int) { s.seek(stale[k]) }); err != nil {
+			return changed, err
+		}
+		for _, i := range part {
+			if r.stale(i) {
+				scouts[0].seek(i)
+			}
+			if c := r.sights[i].curve; !slices.Equal(c, r.curves[i]) {
+				changed = true
+				r.mesh.lift(i)
+				scouts[0].lay(i, c)
+				r.sights[i].at = r.mesh.now // its own place does not matter
+			}
+		}
+	}
+	return changed, nil
+}
+
+// stale reports whether a line has to be looked at: for the first time, or because another
+// one is not where it was.
+func (r *router) stale(i int) bool {
+	l := &r.sights[i]
+	return !l.done || slices.ContainsFunc(l.squares, func(s int32) bool { return r.mesh.touched[s] > l.at })
+}
+
+// each has scouts do something for each of so many, several at a time.
+func (r *router) each(ctx context.Context, scouts []*scout, n int, do func(s *scout, i int)) error {
+	scouts = scouts[:max(1, min(n, len(scouts)))]
+	var next atomic.Int64
+	work := func(s *scout) {
+		for i := int(next.Add(1)) - 1; i < n && (i%64 != 0 || ctx.Err() == nil); i = int(next.Add(1)) - 1 {
+			do(s, i)
+		}
+	}
 	var wait sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		wait.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(r.wires) && (i%64 != 0 || ctx.Err() == nil); i = int(next.Add(1)) - 1 {
-				r.curves[i] = r.best(i)
-				if r.passes(i, r.curves[i]) {
-					through.Add(1)
-				}
-			}
-		})
+	for _, s := range scouts[1:] {
+		wait.Go(func() { work(s) })
 	}
+	work(scouts[0])
 	wait.Wait()
-	return r.curves, int(through.Load()), ctx.Err()
+	return ctx.Err()
 }
 
-// find notes which nodes each square has something to do with.
+// find notes where the nodes are.
 func (r *router) find() {
 	const rim = 12.0 // in which lines may swing out
 	const reach = discGap + greatestWidth
 	all := extent{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
 	r.field = all
-	boxes := make([]extent, len(r.nodes))
+	boxes := make([][]extent, len(r.nodes))
 	for i, o := range r.nodes {
 		far := o.radius + reach
-		boxes[i] = extent{o.at.x - far, o.at.y - far, o.at.x + far, o.at.y + far}
-		if o.name != (extent{}) {
-			boxes[i] = boxes[i].with(o.name)
-		}
-		all = all.with(boxes[i])
+		boxes[i] = append(boxes[i], extent{o.at.x - far, o.at.y - far, o.at.x + far, o.at.y + far})
 		r.field = r.field.with(extent{o.at.x - o.radius, o.at.y - o.radius, o.at.x + o.radius, o.at.y + o.radius})
 		if o.name != (extent{}) {
+			boxes[i] = append(boxes[i], o.name)
 			r.field = r.field.with(o.name)
+		}
+		for _, b := range boxes[i] {
+			all = all.with(b)
 		}
 	}
 	r.field = extent{r.field.x0 - reach - rim, r.field.y0 - hullGap - overhang, r.field.x1 + reach + rim, r.field.y1 + hullGap + overhang}
-	r.corner = point{all.x0 - rim, all.y0 - rim}
-	r.across = int((all.x1-all.x0+2*rim)/cellSize) + 1
-	down := int((all.y1-all.y0+2*rim)/cellSize) + 1
-	r.near, r.passing = make([][]int, r.across*down), make([][]trace, r.across*down)
-	for i, b := range boxes {
-		for cell := range r.cells(b) {
-			r.near[cell] = append(r.near[cell], i)
-		}
+	lines := len(r.wires)
+	if lines > mostEased {
+		lines = 0 // none has to be found again
 	}
+	r.mesh = meshOf(extent{all.x0 - rim, all.y0 - rim, all.x1 + rim, all.y1 + rim}, lines)
+	r.mesh.stand(boxes)
 }
 
 // with is the rectangle around both.
@@ -182,163 +240,150 @@ func (b extent) with(o extent) extent {
 	return extent{min(b.x0, o.x0), min(b.y0, o.y0), max(b.x1, o.x1), max(b.y1, o.y1)}
 }
 
-// cell is the square that a place is in; ok is false beyond all of them.
-func (r *router) cell(p point) (cell int, ok bool) {
-	x, y := int((p.x-r.corner.x)/cellSize), int((p.y-r.corner.y)/cellSize)
-	if p.x < r.corner.x || p.y < r.corner.y || x >= r.across || y >= len(r.near)/r.across {
-		return 0, false
-	}
-	return y*r.across + x, true
-}
-
-// cells are the squares that a rectangle has a part of.
-func (r *router) cells(b extent) iter.Seq[int] {
-	return func(yield func(int) bool) {
-		x0, x1 := max(0, int((b.x0-r.corner.x)/cellSize)), min(r.across-1, int((b.x1-r.corner.x)/cellSize))
-		y0, y1 := max(0, int((b.y0-r.corner.y)/cellSize)), min(len(r.near)/r.across-1, int((b.y1-r.corner.y)/cellSize))
-		for y := y0; y <= y1; y++ {
-			for x := x0; x <= x1; x++ {
-				if !yield(y*r.across + x) {
-					return
-				}
-			}
-		}
-	}
-}
-
-// at is the place of a part of the way along a piece of a curve.
-func (c curve) at(piece int, t float64) point {
-	p := c[3*piece:]
-	u := 1 - t
-	k0, k1, k2, k3 := float64(u*u)*u, float64(3*u)*u*t, float64(3*u)*t*t, float64(t*t)*t
-	return point{
-		float64(k0*p[0].x) + float64(k1*p[1].x) + float64(k2*p[2].x) + float64(k3*p[3].x),
-		float64(k0*p[0].y) + float64(k1*p[1].y) + float64(k2*p[2].y) + float64(k3*p[3].y),
-	}
-}
-
-// along are places of a curve that are about a step from one another.
-func (c curve) along(step float64, yield func(point) bool) {
-	if len(c) == 2 {
-		parts := max(1, math.Ceil(apart(c[0], c[1])/step))
-		for i := range int(parts) + 1 {
-			t := float64(i) / parts
-			if !yield(point{c[0].x + float64((c[1].x-c[0].x)*t), c[0].y + float64((c[1].y-c[0].y)*t)}) {
-				return
-			}
-		}
-		return
-	}
-	for piece := range (len(c) - 1) / 3 {
-		p := c[3*piece:]
-		parts := max(1, math.Ceil((apart(p[0], p[1])+apart(p[1], p[2])+apart(p[2], p[3]))/step))
-		from := 1
-		if piece == 0 {
-			from = 0
-		}
-		for i := from; i <= int(parts); i++ {
-			if !yield(c.at(piece, float64(i)/parts)) {
-				return
-			}
-		}
-	}
-}
-
 // cost is what a line costs that is laid so; where it is more than most, how much more
 // does not matter.
-func (r *router) cost(i int, c curve, most float64) float64 {
-	w := &r.wires[i]
-	a, b := &r.nodes[w.a], &r.nodes[w.b]
+func (s *scout) cost(i int, c curve, most float64) float64 {
+	w := &s.wires[i]
+	a, b := &s.nodes[w.a], &s.nodes[w.b]
 	straight, bend := apart(a.at, b.at), c.bend()
-	sum, length := r.bent*bend*(1+costHook*bend/max(1, straight)), 0.0
+	sum, length := s.bent*bend*(1+costHook*bend/max(1, straight)), 0.0
 	if sum > most {
 		return sum
 	}
-	var last, before point // the place before, and which way it went there
-	first := true
-	half := w.width / 2
-	c.along(r.step, func(p point) bool {
+	s.places, s.ways, s.squares = s.places[:0], s.ways[:0], s.squares[:0]
+	if !math.IsInf(most, 1) { // most curves cost too much in a few places
+		s.places = c.places(s.step, 4, s.places)
+		few := sum
+		for _, p := range s.places {
+			cost, _ := s.alone(w, p)
+			if few += cost; few > most {
+				return few
+			}
+		}
+	}
+	s.places = c.places(s.step, 1, s.places[:0])
+	var before point // the way at the place before
+	for k, p := range s.places {
 		way := point{}
-		if !first {
-			d := apart(last, p)
-			length += d
-			if d > 0 {
+		if k > 0 {
+			last := s.places[k-1]
+			if d := apart(last, p); d > 0 {
+				length += d
 				way = point{(p.x - last.x) / d, (p.y - last.y) / d}
 				if before != (point{}) && len(c) > 2 {
 					dx, dy := way.x-before.x, way.y-before.y
-					sum += costTight * (float64(dx*dx) + float64(dy*dy)) / max(d, r.step/2)
+					sum += costTight * (float64(dx*dx) + float64(dy*dy)) / max(d, s.step/2)
 				}
 				before = way
 			}
 		}
-		first, last = false, p
-		cell, ok := r.cell(p)
-		if !ok || !r.field.has(p) {
-			sum += costPass // away from all, and off the picture
-			return sum <= most
+		s.ways = append(s.ways, way)
+		cost, square := s.alone(w, p)
+		if sum += cost; sum > most {
+			return sum
 		}
-		for _, k := range r.near[cell] {
-			o := &r.nodes[k]
-			own := k == w.a || k == w.b
-			d := apart(o.at, p)
-			if own {
-				if d > o.radius && o.name.has(p) {
-					sum += costOwnName * r.step / 4
-				}
-				continue
-			}
-			switch free := d - o.radius - half; {
-			case free < 0.5:
-				sum += costPass
-			case free < discGap:
-				sum += costNear * (1 - free/(discGap+1)) * r.step / 4
-			}
-			if o.name.has(p) {
-				sum += costName * r.step / 4
-			}
-		}
-		// Where lines come together at a node they are near each other.
-		if len(r.wires) <= mostEased && apart(a.at, p) > a.radius+3 && apart(b.at, p) > b.radius+3 {
-			for _, t := range r.passing[cell] {
-				if t.wire == i {
-					continue
-				}
-				if turn := float64(way.x*t.way.y) - float64(way.y*t.way.x); math.Abs(turn) > 0.35 {
-					continue
-				}
-				wide := half + r.wires[t.wire].width/2
-				// The trace is a place of that line: how far it is to the side.
-				dx, dy := p.x-t.at.x, p.y-t.at.y
-				if forth := float64(dx*t.way.x) + float64(dy*t.way.y); math.Abs(forth) > r.step*0.6 {
-					continue
-				}
-				if side := math.Abs(float64(dx*t.way.y) - float64(dy*t.way.x)); side < wide+lineGap {
-					sum += costAlong * (1 - side/(wide+lineGap+2)) * r.step / 4
-				}
-			}
-		}
-		return sum <= most
-	})
+		s.squares = append(s.squares, square)
+	}
 	if length > straight {
 		sum += costLonger * (length - straight)
+	}
+	if s.traces == nil { // lines do not mind each other
+		return sum
+	}
+	// Where lines come together at a node they are near each other.
+	nearA, nearB := (a.radius+3)*(a.radius+3), (b.radius+3)*(b.radius+3)
+	for k, p := range s.places {
+		if sum > most {
+			break
+		}
+		if square := s.squares[k]; square >= 0 && square2(a.at, p) > nearA && square2(b.at, p) > nearB {
+			sum += s.along(i, p, s.ways[k], square)
+		}
 	}
 	return sum
 }
 
-// bend is how far the points between the ends of a curve are from the line between these.
-func (c curve) bend() (most float64) {
-	if len(c) == 2 {
+// alone is what a place of a line costs whatever other lines there are, and the square that
+// it is in; -1: it is beyond all.
+func (s *scout) alone(w *wire, p point) (cost float64, square int32) {
+	square, ok := s.mesh.square(p)
+	if !ok || !s.field.has(p) {
+		return costPass, -1 // away from all, and off the picture
+	}
+	for _, k := range s.mesh.near(square) {
+		cost += s.nodes[k].cost(p, w.width/2, s.step/4, int(k) == w.a || int(k) == w.b)
+	}
+	return cost, square
+}
+
+// cost is what it costs that a place of a line, half as wide as it is, is near a node, or
+// on its name; own: it is at an end of the line.
+func (o *obstacle) cost(p point, half, part float64, own bool) (sum float64) {
+	if own {
+		if o.name.has(p) && apart(o.at, p) > o.radius {
+			return costOwnName * part
+		}
 		return 0
 	}
-	a, b := c[0], c[len(c)-1]
-	d := apart(a, b)
-	if d == 0 {
-		return 0
+	if far := o.radius + half + discGap; square2(o.at, p) < far*far {
+		if free := apart(o.at, p) - o.radius - half; free < 0.5 {
+			sum = costPass
+		} else {
+			sum = costNear * (1 - free/(discGap+1)) * part
+		}
 	}
-	for _, p := range c[1 : len(c)-1] {
-		most = max(most, math.Abs(float64((b.x-a.x)*(p.y-a.y))-float64((b.y-a.y)*(p.x-a.x)))/d)
+	if o.name.has(p) {
+		sum += costName * part
 	}
-	return most
+	return sum
+}
+
+// along is what it costs that a place of a line is on other lines, or beside them, that
+// lead the same way.
+func (s *scout) along(i int, p, way point, square int32) (sum float64) {
+	if s.marked[square] != s.proposal {
+		s.marked[square] = s.proposal
+		s.looked = append(s.looked, square)
+	}
+	half := s.wires[i].width / 2
+	for k := s.mesh.first[square]; k > 0; {
+		run := &s.mesh.runs[k]
+		k = run.next
+		if int(run.wire) == i || math.Abs(sine(way, run.way)) > apartSine {
+			continue
+		}
+		wide := half + s.wires[run.wire].width/2
+		for _, t := range s.traces[run.wire][run.from:run.to] {
+			if math.Abs(sine(way, t.way)) > alongSine {
+				continue
+			}
+			// The trace is a place of that line: how far it is to the side.
+			dx, dy := p.x-t.at.x, p.y-t.at.y
+			if forth := float64(dx*t.way.x) + float64(dy*t.way.y); math.Abs(forth) > s.step*alongTrace {
+				continue
+			}
+			if side := math.Abs(float64(dx*t.way.y) - float64(dy*t.way.x)); side < wide+lineGap {
+				sum += costAlong * (1 - side/(wide+lineGap+2)) * s.step / 4
+			}
+		}
+	}
+	return sum
+}
+
+const (
+	// alongTrace is how far along its line a trace stands for it, in steps.
+	alongTrace = 0.6
+	// alongSine is the sine of the angle within which lines lead the same way: 20°.
+	alongSine = 0.35
+	// apartSine is that of an angle to the first trace of a run beyond which none of them
+	// leads the same way: alongSine and nearlySame are, of angles, as much as this.
+	apartSine = 0.43
+)
+
+// square2 is the distance of two places, squared.
+func square2(a, b point) float64 {
+	dx, dy := a.x-b.x, a.y-b.y
+	return float64(dx*dx) + float64(dy*dy)
 }
 
 // has reports whether a place is in the rectangle.
@@ -377,52 +422,71 @@ var bends = [][2]float64{
 	{0.95, 0.95},
 }
 
-// best is the curve of a line that costs least.
-func (r *router) best(i int) curve {
-	w := &r.wires[i]
-	a, b := r.nodes[w.a].at, r.nodes[w.b].at
-	best := curve{a, b}
-	least := r.cost(i, best, math.Inf(1))
+// seek finds where a line goes, and in which squares it matters to it what other lines are
+// there. With many lines, one that is not in the way of anything stays where it is.
+func (s *scout) seek(i int) {
+	l := &s.router.sights[i]
+	s.looked = l.squares[:0]
+	s.proposal++
+	old := s.curves[i]
+	if crowd := len(s.wires) > mostEased/3; !crowd || old == nil || s.cost(i, old, 2*costName) >= 2*costName {
+		l.curve = s.find(i, l.curve)
+	} else {
+		l.curve = old
+	}
+	l.squares, l.at, l.done = s.looked, s.mesh.now, true
+}
+
+// find is the curve of a line that costs least. known is one that it had before, if any:
+// none costs more than that.
+func (s *scout) find(i int, known curve) curve {
+	w := &s.wires[i]
+	a, b := s.nodes[w.a].at, s.nodes[w.b].at
+	s.best = append(s.best[:0], a, b)
+	least := s.cost(i, s.best, math.Inf(1))
+	most := math.Inf(1)
+	if len(known) == 4 {
+		most = s.cost(i, known, least) + 1e-6
+	}
 	try := func(c curve) {
 		// What bends must be better by more than what it costs to the eye.
-		if cost := r.cost(i, c, least); cost < least-1e-9 {
-			best, least = c, cost
+		if cost := s.cost(i, c, min(least, most)); cost < min(least-1e-9, most) {
+			s.best, least = append(s.best[:0], c...), cost
 		}
 	}
 	dx, dy := b.x-a.x, b.y-a.y
 	length := apart(a, b)
 	for _, h := range bends {
-		if least <= r.bent*length*min(math.Abs(h[0]), math.Abs(h[1])) {
+		if least <= s.bent*length*min(math.Abs(h[0]), math.Abs(h[1])) {
 			break
 		}
 		for _, side := range []float64{1, -1} {
 			h0, h1 := side*h[0], side*h[1]
-			try(curve{a, {a.x + dx/3 - float64(dy*h0), a.y + dy/3 + float64(dx*h0)}, {a.x + dx*2/3 - float64(dy*h1), a.y + dy*2/3 + float64(dx*h1)}, b})
+			s.trial = append(s.trial[:0], a, point{a.x + dx/3 - float64(dy*h0), a.y + dy/3 + float64(dx*h0)}, point{a.x + dx*2/3 - float64(dy*h1), a.y + dy*2/3 + float64(dx*h1)}, b)
+			try(s.trial)
 		}
 	}
-	if least >= 2*costName && len(r.wires) <= mostEased {
-		for _, c := range r.around(i) {
-			try(c)
+	if least >= 2*costName && len(s.wires) <= mostEased {
+		if len(known) > 4 {
+			most = s.cost(i, known, least) + 1e-6
 		}
+		s.around(i, try)
 	}
-	return best
+	return slices.Clone(s.best)
 }
 
-// around are curves that go around one or two of the nodes and names between the ends, on
+// around tries curves that go around one or two of the nodes and names between the ends, on
 // either side.
-func (r *router) around(i int) (out []curve) {
+func (sc *scout) around(i int, try func(curve)) {
+	r := sc.router
 	w := &r.wires[i]
 	a, b := r.nodes[w.a].at, r.nodes[w.b].at
 	length := apart(a, b)
 	if length == 0 {
-		return nil
+		return
 	}
 	along := point{(b.x - a.x) / length, (b.y - a.y) / length}
-	type stop struct {
-		by, side float64 // along the line, and from it
-		at       [4]point
-	}
-	var stops []stop
+	stops := sc.stops[:0]
 	add := func(at point, reach float64) {
 		dx, dy := at.x-a.x, at.y-a.y
 		by, side := float64(dx*along.x)+float64(dy*along.y), float64(dy*along.x)-float64(dx*along.y)
@@ -447,6 +511,7 @@ func (r *router) around(i int) (out []curve) {
 			add(point{(n.x0 + n.x1) / 2, (n.y0 + n.y1) / 2}, (float64((n.x1-n.x0)*math.Abs(along.y))+float64((n.y1-n.y0)*math.Abs(along.x)))/2)
 		}
 	}
+	sc.stops = stops
 	slices.SortStableFunc(stops, func(x, y stop) int { return cmp.Compare(x.side, y.side) })
 	most, ways := 6, 4
 	if len(r.wires) > mostEased/3 { // there is something beside everything
@@ -454,99 +519,55 @@ func (r *router) around(i int) (out []curve) {
 	}
 	stops = stops[:min(most, len(stops))]
 	slices.SortStableFunc(stops, func(x, y stop) int { return cmp.Compare(x.by, y.by) })
-	for k, s := range stops {
-		for _, p := range s.at[:ways] {
-			out = append(out, through(a, p, b))
+	for k, stop := range stops {
+		for _, p := range stop.at[:ways] {
+			sc.trial = sc.trial.through(a, p, b)
+			try(sc.trial)
 			for _, next := range stops[k+1:] {
 				for _, q := range next.at[:ways] {
-					out = append(out, through(a, p, q, b))
+					sc.trial = sc.trial.through(a, p, q, b)
+					try(sc.trial)
 				}
 			}
 		}
 	}
-	return out
 }
 
-// through is a curve through places: at each it goes the way of the circle through it and
-// those before and after, and a third of the way to them it goes on so. It bends least at
-// its ends.
-func through(places ...point) curve {
-	last := len(places) - 1
-	ways := make([]point, len(places))
-	for i := 1; i < last; i++ {
-		p, q, r := places[i-1], places[i], places[i+1]
-		before, after := max(1e-9, apart(p, q)), max(1e-9, apart(q, r))
-		x := float64((q.x-p.x)/before*after) + float64((r.x-q.x)/after*before)
-		y := float64((q.y-p.y)/before*after) + float64((r.y-q.y)/after*before)
-		long := max(1e-9, math.Sqrt(float64(x*x)+float64(y*y)))
-		ways[i] = point{x / long, y / long}
-	}
-	out := curve{places[0]}
-	for i := range last {
-		p, q := places[i], places[i+1]
-		third := apart(p, q) / 3
-		from, to := point{p.x + float64(ways[i].x*third), p.y + float64(ways[i].y*third)}, point{q.x - float64(ways[i+1].x*third), q.y - float64(ways[i+1].y*third)}
-		switch {
-		case i == 0 && i+1 < last:
-			from = between(p, to)
-		case i+1 == last && i > 0:
-			to = between(from, q)
-		}
-		out = append(out, from, to, q)
-	}
-	return out
-}
-
-// lay notes where a line is, lift forgets it.
-func (r *router) lay(i int) {
-	if len(r.wires) > mostEased {
-		return
-	}
-	var last point
-	first := true
-	r.laid[i] = r.laid[i][:0]
-	r.curves[i].along(r.step, func(p point) bool {
-		if d := apart(last, p); !first && d > 0 {
-			r.laid[i] = append(r.laid[i], trace{p, point{(p.x - last.x) / d, (p.y - last.y) / d}, i})
-		}
-		first, last = false, p
-		return true
-	})
-	for _, t := range r.laid[i] {
-		for cell := range r.cells(r.reach(t)) {
-			r.passing[cell] = append(r.passing[cell], t)
+// lay lets a line be where a curve is.
+func (s *scout) lay(i int, c curve) {
+	s.curves[i] = c
+	traces := s.traces[i][:0]
+	s.places = c.places(s.step, 1, s.places[:0])
+	for k, p := range s.places[1:] {
+		last := s.places[k]
+		if d := apart(last, p); d > 0 {
+			traces = append(traces, trace{p, point{(p.x - last.x) / d, (p.y - last.y) / d}})
 		}
 	}
-}
-
-// reach is the rectangle in which a line is too near to a trace.
-func (r *router) reach(t trace) extent {
-	by := r.wires[t.wire].width/2 + greatestWidth/2 + lineGap + 2
-	return extent{t.at.x - by, t.at.y - by, t.at.x + by, t.at.y + by}
-}
-
-func (r *router) lift(i int) {
-	for _, t := range r.laid[i] {
-		for cell := range r.cells(r.reach(t)) {
-			r.passing[cell] = slices.DeleteFunc(r.passing[cell], func(o trace) bool { return o.wire == i })
-		}
-	}
+	s.traces[i] = traces
+	s.mesh.lay(i, traces, s.step*alongTrace, (s.wires[i].width+s.widest)/2+lineGap)
 }
 
 // passes reports whether a line leads through a node that is not its end.
-func (r *router) passes(i int, c curve) (through bool) {
-	w := &r.wires[i]
-	c.along(1, func(p point) bool {
-		cell, ok := r.cell(p)
-		if !ok {
-			return true
-		}
-		for _, k := range r.near[cell] {
-			if o := &r.nodes[k]; k != w.a && k != w.b && apart(o.at, p) < o.radius+w.width/2 {
-				through = true
+func (s *scout) passes(i int) bool {
+	w := &s.wires[i]
+	// Between places that are a step apart it can come nearer by half of one, or, where it
+	// goes fast, by one.
+	const step = 4.0
+	enters := func(far, step float64) bool {
+		s.places = s.curves[i].places(step, 1, s.places[:0])
+		for _, p := range s.places {
+			square, ok := s.mesh.square(p)
+			if !ok {
+				continue
+			}
+			for _, k := range s.mesh.near(square) {
+				if o := &s.nodes[k]; int(k) != w.a && int(k) != w.b && apart(o.at, p) < o.radius+w.width/2+far {
+					return true
+				}
 			}
 		}
-		return !through
-	})
-	return through
+		return false
+	}
+	return enters(step, step) && enters(0, 1)
 }

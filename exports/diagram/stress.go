@@ -269,6 +269,11 @@ func (f frame) overlap(at point, o frame, other point) (x, y float64) {
 	return x, y
 }
 
+// clear reports whether two frames have nothing in common, which most have not.
+func (f frame) clear(at point, o frame, other point) bool {
+	return at.x+f.right <= other.x-o.left || other.x+o.right <= at.x-f.left || at.y+f.down <= other.y-o.up || other.y+o.down <= at.y-f.up
+}
+
 // separate moves places until no frames overlap: pairs are pushed apart the shorter
 // way; where that does not end, all is spread, and it begins again.
 func separate(ctx context.Context, at []point, frames []frame) error {
@@ -298,6 +303,9 @@ func separate(ctx context.Context, at []point, frames []frame) error {
 			for _, b := range order[i+1:] {
 				if at[b].x-at[a].x > 2*widest+1 {
 					break
+				}
+				if frames[a].clear(at[a], frames[b], at[b]) {
+					continue
 				}
 				x, y := frames[a].overlap(at[a], frames[b], at[b])
 				const enough = 0.01

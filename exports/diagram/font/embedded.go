@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	_ "embed"
+	"encoding/binary"
 	"fmt"
 	"io"
 	"sync"
@@ -38,7 +39,10 @@ func unpack(packed []byte) func() ([]byte, error) {
 		if err != nil {
 			return nil, fmt.Errorf("the embedded Liberation Sans: %w", err)
 		}
-		return io.ReadAll(r)
+		// The last four bytes are how many there are unpacked.
+		out := make([]byte, binary.LittleEndian.Uint32(packed[len(packed)-4:]))
+		_, err = io.ReadFull(r, out)
+		return out, err
 	})
 }
 

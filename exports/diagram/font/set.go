@@ -12,7 +12,7 @@
 //	lines := set.Wrap("there’s no deal until there’s a deal", font.Regular, 11, 170)
 //	width := set.Width(lines[0], font.Regular, 11)
 //
-// Nothing is read or parsed before the first text needs it.
+// No font but the embedded ones is read or parsed before a text needs it.
 package font
 
 import (
@@ -83,9 +83,16 @@ type lineKey struct {
 
 // New reads the files of the options; an unreadable or damaged one is an error
 // with its path.
+//
+// The embedded fonts that nearly every picture needs are made ready meanwhile: it takes
+// longer than many layouts.
 func New(o Options) (*Set, error) {
 	if o.Apart == nil {
-		return newSet(o, func(string) {}, nil)
+		s, err := newSet(o, func(string) {}, nil)
+		if err == nil {
+			s.prepare(Regular, Bold)
+		}
+		return s, err
 	}
 	s, err := newSet(Options{Dirs: []string{}}, func(string) {}, nil)
 	if err != nil {
@@ -95,6 +102,7 @@ func New(o Options) (*Set, error) {
 		start: o.Apart, wait: o.Wait, embedded: s.embedded,
 		options: request{Open: &openRequest{Files: o.Files, Dirs: o.Dirs}},
 	}
+	s.prepare(Regular, Bold)
 	if o.Wait <= 0 {
 		s.apart.wait = 30 * time.Second
 	}
@@ -105,6 +113,18 @@ func New(o Options) (*Set, error) {
 		}
 	}
 	return s, nil
+}
+
+// prepare begins to read embedded fonts. Who needs one of them waits for it.
+func (s *Set) prepare(needed ...Style) {
+	for _, style := range needed {
+		go func() {
+			_, _ = liberation(style) // whoever needs it hears of an error
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.embedded(style)
+		}()
+	}
 }
 
 // newSet makes a set that reads fonts in this process. Whenever it is going to
