@@ -215,7 +215,7 @@ func (c *counting) fromTally(ctx context.Context) (*count.Cells, error) {
 	// In the order of cells, so that these need not be sorted.
 	totals := make([]count.Total, 0, 4*(len(actors)+1))
 	values := make([]count.Value, 0, 4*(len(actors)+1)*len(c.q.By))
-	for _, a := range slices.Insert(actors, 0, keyedEntity{}) {
+	for _, a := range append([]keyedEntity{{}}, actors...) {
 		counts := of[a.key]
 		if counts == nil {
 			continue
