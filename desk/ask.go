@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"onrecord/schema/sorting"
 )
 
 // askable are the commands whose answers can be had as they are. None of them writes.
@@ -24,16 +26,7 @@ const mostRows = 5000
 // rows asks a command for JSON. Where there is nothing, into stays as it is; with an
 // *UnfinishedError it has what was found so far.
 func (s *Server) rows(ctx context.Context, into any, command ...string) (told string, err error) {
-	version, _ := s.library.Version(ctx)
-	a, err := s.kept.get(ctx, version, strings.Join(command, "\x00"), func() (keptAnswer, error) {
-		var out bytes.Buffer
-		flags, words := command, []string{}
-		if at := slices.Index(command, "--"); at >= 0 {
-			flags, words = command[:at], command[at:]
-		}
-		told, err := s.library.Ask(ctx, &out, slices.Concat(flags, []string{"--format=json"}, words)...)
-		return keptAnswer{told, out.Bytes()}, err
-	})
+	a, err := s.answered(ctx, "json", command)
 	if isNothing(err) {
 		return a.told, nil
 	}
@@ -45,6 +38,43 @@ func (s *Server) rows(ctx context.Context, into any, command ...string) (told st
 		return a.told, fmt.Errorf("%s: %w", command[0], err)
 	}
 	return a.told, err
+}
+
+// answered is what a command prints in a format.
+func (s *Server) answered(ctx context.Context, format string, command []string) (keptAnswer, error) {
+	version, _ := s.library.Version(ctx)
+	flags, words := command, []string(nil)
+	if at := slices.Index(command, "--"); at >= 0 {
+		flags, words = command[:at], command[at:]
+	}
+	return s.kept.get(ctx, version, sameAsk(flags, words, format), func() (keptAnswer, error) {
+		var out bytes.Buffer
+		told, err := s.library.Ask(ctx, &out, slices.Concat(flags, []string{"--format=" + format}, words)...)
+		return keptAnswer{told, out.Bytes()}, err
+	})
+}
+
+// sameAsk is one text for all commands that ask the same: the order of flags says nothing
+// but for those of one name, and a switch may be said to be true.
+func sameAsk(flags, words []string, format string) string {
+	flags = slices.Clone(flags)
+	for i, f := range flags {
+		if strings.HasPrefix(f, "--") && !strings.Contains(f, "=") {
+			flags[i] = f + "=true"
+		}
+	}
+	name := func(f string) string {
+		if !strings.HasPrefix(f, "--") {
+			return ""
+		}
+		name, _, _ := strings.Cut(f, "=")
+		return name
+	}
+	sorting.StableBy(flags, func(a, b string) int { return strings.Compare(name(a), name(b)) })
+	if len(words) == 1 { // nothing follows
+		words = nil
+	}
+	return strings.Join(slices.Concat(flags, words, []string{format}), "\x00")
 }
 
 // keptAnswers are answers as long as what is asked stays as it is: who turns pages asks
@@ -72,8 +102,8 @@ type asking struct {
 
 // How many bytes of answers are kept, and of one.
 const (
-	mostKept    = 32 << 20
-	mostKeptOne = 1 << 20
+	mostKept    = 64 << 20
+	mostKeptOne = 4 << 20
 )
 
 // get gives an answer that is kept, or that somebody is waiting for, or asks.
@@ -163,16 +193,14 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) {
 			command = append(command, "--"+name+"="+value)
 		}
 	}
-	command = append(command, "--format="+format, "--")
-	command = append(command, extra...)
+	command = append(append(command, "--"), extra...)
 	if err := s.allowed(r.Context(), command); err != nil {
 		http.Error(w, err.Error(), http.StatusForbidden)
 		return
 	}
-	var out bytes.Buffer
-	_, err := s.library.Ask(r.Context(), &out, command...)
+	a, err := s.answered(r.Context(), format, command)
 	_, unfinished := errors.AsType[*UnfinishedError](err)
-	if err != nil && (out.Len() == 0 || !isNothing(err) && !unfinished) {
+	if err != nil && (len(a.rows) == 0 || !isNothing(err) && !unfinished) {
 		http.Error(w, err.Error(), status(err))
 		return
 	}
@@ -182,7 +210,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) {
 		name = words[0] + "." + format
 	}
 	w.Header().Set("Content-Disposition", `inline; filename="`+name+`"`)
-	_, _ = w.Write(out.Bytes()) // whoever went away needs no answer
+	_, _ = w.Write(a.rows) // whoever went away needs no answer
 }
 
 // isNothing reports whether a command found nothing.

@@ -271,12 +271,7 @@ func (s *Server) explained(ctx context.Context, command, nodes []string) (*site.
 
 // lines asks a command for JSON Lines, and reads each as it comes.
 func (s *Server) lines(ctx context.Context, read func(json.RawMessage) error, command ...string) (told string, err error) {
-	version, _ := s.library.Version(ctx)
-	kept, err := s.kept.get(ctx, version, strings.Join(command, "\x00")+"\x00jsonl", func() (keptAnswer, error) {
-		var out bytes.Buffer
-		told, err := s.library.Ask(ctx, &out, append(slices.Clone(command), "--format=jsonl")...)
-		return keptAnswer{told, out.Bytes()}, err
-	})
+	kept, err := s.answered(ctx, "jsonl", command)
 	if err != nil {
 		if isNothing(err) {
 			err = nil

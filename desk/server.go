@@ -163,6 +163,11 @@ func (s *Server) Serve(ctx context.Context) error {
 		MaxHeaderBytes:    64 << 10,
 		BaseContext:       func(net.Listener) context.Context { return ctx },
 	}
+	var ahead sync.WaitGroup
+	soon, stopAhead := context.WithCancel(ctx)
+	defer ahead.Wait()
+	defer stopAhead()
+	ahead.Go(func() { s.ahead(soon) })
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(s.listener) }()
 	select {
@@ -179,6 +184,22 @@ func (s *Server) Serve(ctx context.Context) error {
 		return err
 	}
 	return nil
+}
+
+// ahead makes the pages that everybody sees first, where what is asked stays as it is:
+// their answers are kept. Who asks for one meanwhile waits for the same.
+func (s *Server) ahead(ctx context.Context) {
+	if corpora, err := s.library.Corpora(ctx); err != nil || len(corpora) > 0 {
+		return
+	}
+	named, _ := s.views()
+	for _, name := range []string{"", "said", "actors", "positions", "places", "events", "stances", "timeline", "network"} {
+		r, err := http.NewRequestWithContext(ctx, http.MethodGet, "/"+name, nil)
+		if err != nil || ctx.Err() != nil {
+			return
+		}
+		_, _ = named[name](ctx, r) // who asks next is told what is wrong
+	}
 }
 
 // policy lets pages load what the desk serves, and nothing else.
