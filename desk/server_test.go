@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -17,10 +18,15 @@ import (
 )
 
 // A shelf is a library that has nothing, and notes what it is asked.
-type shelf struct{ asked [][]string }
+type shelf struct {
+	lock  sync.Mutex
+	asked [][]string
+}
 
 func (s *shelf) Ask(_ context.Context, out io.Writer, command ...string) (string, error) {
+	s.lock.Lock()
 	s.asked = append(s.asked, command)
+	s.lock.Unlock()
 	_, err := io.WriteString(out, "[]\n")
 	return "", err
 }
