@@ -44,9 +44,13 @@ func (s *Server) routes() {
 	}
 	for pattern, v := range pages {
 		s.mux.HandleFunc(pattern, s.seated(func(w http.ResponseWriter, r *http.Request) {
-			p, err := v(r.Context(), r)
-			if err != nil {
+			p, some, err := s.patient(r.Context(), r, v)
+			switch {
+			case err != nil:
 				s.fault(w, r, err)
+				return
+			case !some:
+				w.WriteHeader(http.StatusNoContent)
 				return
 			}
 			p.Part = r.Header.Get("X-Part") == "body"

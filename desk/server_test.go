@@ -60,7 +60,15 @@ func newDesk(t *testing.T, o Options) (*Server, *shelf) {
 
 // ask asks a desk as a browser that has its cookie would.
 func (s *Server) ask(method, path string, headers ...string) *httptest.ResponseRecorder {
-	r := httptest.NewRequest(method, "http://"+s.Addr()+path, nil)
+	return s.asks(httptest.NewRequest(method, "http://"+s.Addr()+path, nil), headers...)
+}
+
+// askAs asks for a page as one who may go away.
+func (s *Server) askAs(ctx context.Context, path string, headers ...string) *httptest.ResponseRecorder {
+	return s.asks(httptest.NewRequestWithContext(ctx, http.MethodGet, "http://"+s.Addr()+path, nil), headers...)
+}
+
+func (s *Server) asks(r *http.Request, headers ...string) *httptest.ResponseRecorder {
 	r.AddCookie(&http.Cookie{Name: s.cookie(), Value: s.secret})
 	for i := 0; i+1 < len(headers); i += 2 {
 		if headers[i] == "Host" {

@@ -269,6 +269,14 @@ func (w *sheet) network(n Network) {
 	w.cells("Ties", n.Header, n.Rows)
 }
 
+// wait is shown while another page is being made.
+func (w *sheet) wait(of Waiting) {
+	w.put(`<div class="wait"><p role="status">This takes longer than a moment: it is being computed. Who leaves this page, or cancels, stops it.</p>
+<p><progress aria-label="Computing"></progress> <span aria-hidden="true"></span> <button type="button" hidden>Cancel</button></p>
+<noscript><p><a href="%s">Is it there by now?</a></p></noscript></div>
+`, link(of.Address))
+}
+
 // tie is what makes one.
 func (w *sheet) tie(t Tie) {
 	w.put("<h2><bdi>%s</bdi> – <bdi>%s</bdi></h2>\n", t.Of[0], t.Of[1])
