@@ -57,7 +57,7 @@ func (p *slowPages) begin(r *http.Request, v view) *slowPage {
 					one.err = fmt.Errorf("%v", found)
 				}
 			}()
-			one.page, one.err = v(ctx, r.Clone(ctx))
+			one.page, one.err = v(ctx, r.WithContext(ctx))
 		}()
 	}
 	one.waiting++

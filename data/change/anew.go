@@ -15,10 +15,19 @@ import (
 // state as watch.State has it. Files that do not fit each other may have been read while
 // somebody wrote several of them: then the folder is in another state by now, or somebody
 // still writes.
-func Anew[T any](dir, state string, make func() (T, error)) (T, error) {
+func Anew[T any](dir, state string, make func() (T, error)) (made T, err error) {
+	err = again(dir, state, func() (err error) {
+		made, err = make()
+		return err
+	})
+	return made, err
+}
+
+//go:noinline
+func again(dir, state string, make func() error) error {
 	const times = 20
 	for n := 1; n < times; n++ {
-		made, err := make()
+		err := make()
 		_, changed := errors.AsType[*ChangedError](err)
 		if _, unfit := errors.AsType[schema.Problems](err); unfit {
 			_, writing := os.Lstat(filepath.Join(dir, whole.Journal))
@@ -27,7 +36,7 @@ func Anew[T any](dir, state string, make func() (T, error)) (T, error) {
 			changed = writing == nil || state != before
 		}
 		if !changed {
-			return made, err
+			return err
 		}
 	}
 	return make()

@@ -21,12 +21,19 @@ type tallying struct {
 
 func (t *tallying) add(v uint32) {
 	if int(v) >= len(t.counted) {
-		t.counted = append(t.counted, make([]uint32, int(v)+1-len(t.counted))...)
+		t.grow(v)
 	}
 	t.counted[v]++
 }
 
+//go:noinline
+func (t *tallying) grow(v uint32) {
+	t.counted = append(t.counted, make([]uint32, int(v)+1-len(t.counted))...)
+}
+
 // once adds a number, unless the row has it already.
+//
+//go:noinline
 func (t *tallying) once(v uint32) {
 	if !slices.Contains(t.row, v) {
 		t.row = append(t.row, v)

@@ -200,6 +200,8 @@ const (
 )
 
 // All computes the networks, in their order: small ones several at once.
+//
+//go:noinline
 func (s *Series) All(ctx context.Context) iter.Seq2[*Network, error] {
 	return func(yield func(*Network, error) bool) {
 		workers := min(runtime.GOMAXPROCS(0), len(s.frames), mostAtOnce)

@@ -3,7 +3,6 @@ package query
 import (
 	"context"
 	"encoding/json"
-	"slices"
 	"sync"
 
 	"onrecord/graph"
@@ -50,19 +49,31 @@ func (k *Observed) Observations(ctx context.Context, s *graph.Store, o Observati
 func (k *Observed) known(asked string) *network.Data {
 	k.lock.Lock()
 	defer k.lock.Unlock()
-	at := slices.IndexFunc(k.last, func(o observed) bool { return o.asked == asked })
-	if at < 0 {
-		return nil
+	for i := range k.last {
+		if k.last[i].asked == asked {
+			found := k.last[i]
+			k.first(found)
+			return found.data
+		}
 	}
-	found := k.last[at]
-	k.last = slices.Insert(slices.Delete(k.last, at, at+1), 0, found)
-	return found.data
+	return nil
+}
+
+// first puts one first, in the place of that of the same question.
+func (k *Observed) first(o observed) {
+	last := []observed{o}
+	for i := range k.last {
+		if k.last[i].asked != o.asked {
+			last = append(last, k.last[i])
+		}
+	}
+	k.last = last
 }
 
 func (k *Observed) keep(o observed) {
 	k.lock.Lock()
 	defer k.lock.Unlock()
-	k.last = slices.Insert(slices.DeleteFunc(k.last, func(other observed) bool { return other.asked == o.asked }), 0, o)
+	k.first(o)
 	n := 0
 	for i := range k.last {
 		if n += len(k.last[i].data.Entries) + len(k.last[i].data.Statements); n > mostObserved {
