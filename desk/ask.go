@@ -6,10 +6,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
 	"sync"
+
+	"onrecord/schema/sorting"
 )
 
 // askable are the commands whose answers can be had as they are. None of them writes.
@@ -24,16 +27,7 @@ const mostRows = 5000
 // rows asks a command for JSON. Where there is nothing, into stays as it is; with an
 // *UnfinishedError it has what was found so far.
 func (s *Server) rows(ctx context.Context, into any, command ...string) (told string, err error) {
-	version, _ := s.library.Version(ctx)
-	a, err := s.kept.get(ctx, version, strings.Join(command, "\x00"), func() (keptAnswer, error) {
-		var out bytes.Buffer
-		flags, words := command, []string{}
-		if at := slices.Index(command, "--"); at >= 0 {
-			flags, words = command[:at], command[at:]
-		}
-		told, err := s.library.Ask(ctx, &out, slices.Concat(flags, []string{"--format=json"}, words)...)
-		return keptAnswer{told, out.Bytes()}, err
-	})
+	a, err := s.answered(ctx, "json", command)
 	if isNothing(err) {
 		return a.told, nil
 	}
@@ -45,6 +39,51 @@ func (s *Server) rows(ctx context.Context, into any, command ...string) (told st
 		return a.told, fmt.Errorf("%s: %w", command[0], err)
 	}
 	return a.told, err
+}
+
+// answered is what a command prints in a format.
+func (s *Server) answered(ctx context.Context, format string, command []string) (keptAnswer, error) {
+	return s.answeredTo(ctx, &handedOut{}, format, command)
+}
+
+// answeredTo is what a command prints in a format, where it is not handed out already.
+func (s *Server) answeredTo(ctx context.Context, out *handedOut, format string, command []string) (keptAnswer, error) {
+	version, _ := s.library.Version(ctx)
+	flags, words := command, []string(nil)
+	if at := slices.Index(command, "--"); at >= 0 {
+		flags, words = command[:at], command[at:]
+	}
+	return s.kept.get(ctx, version, sameAsk(flags, words, format), func() (keptAnswer, error) {
+		var to io.Writer = out
+		if out.to == nil {
+			to = &out.kept
+		}
+		told, err := s.library.Ask(ctx, to, slices.Concat(flags, []string{"--format=" + format}, words)...)
+		return keptAnswer{told, out.kept.Bytes(), out.gone}, err
+	})
+}
+
+// sameAsk is one text for all commands that ask the same: the order of flags says nothing
+// but for those of one name, and a switch may be said to be true.
+func sameAsk(flags, words []string, format string) string {
+	flags = slices.Clone(flags)
+	for i, f := range flags {
+		if strings.HasPrefix(f, "--") && !strings.Contains(f, "=") {
+			flags[i] = f + "=true"
+		}
+	}
+	name := func(f string) string {
+		if !strings.HasPrefix(f, "--") {
+			return ""
+		}
+		name, _, _ := strings.Cut(f, "=")
+		return name
+	}
+	sorting.StableBy(flags, func(a, b string) int { return strings.Compare(name(a), name(b)) })
+	if len(words) == 1 { // nothing follows
+		words = nil
+	}
+	return strings.Join(slices.Concat(flags, words, []string{format}), "\x00")
 }
 
 // keptAnswers are answers as long as what is asked stays as it is: who turns pages asks
@@ -61,6 +100,7 @@ type keptAnswers struct {
 type keptAnswer struct {
 	told string
 	rows []byte
+	gone bool // what it has printed is with who had asked alone
 }
 
 // An asking is a command that is being answered.
@@ -72,8 +112,8 @@ type asking struct {
 
 // How many bytes of answers are kept, and of one.
 const (
-	mostKept    = 32 << 20
-	mostKeptOne = 1 << 20
+	mostKept    = 64 << 20
+	mostKeptOne = 4 << 20
 )
 
 // get gives an answer that is kept, or that somebody is waiting for, or asks.
@@ -97,7 +137,7 @@ func (k *keptAnswers) get(ctx context.Context, version int, command string, ask 
 		case <-ctx.Done():
 			return keptAnswer{}, ctx.Err()
 		}
-		if !errors.Is(other.err, context.Canceled) { // who had asked may have gone away
+		if !errors.Is(other.err, context.Canceled) && !other.answer.gone { // who had asked may have gone away
 			return other.answer, other.err
 		}
 	}
@@ -110,7 +150,7 @@ func (k *keptAnswers) get(ctx context.Context, version int, command string, ask 
 	k.Lock()
 	defer k.Unlock()
 	delete(asked, command)
-	if size := len(mine.answer.rows); mine.err == nil && k.version == version && size <= mostKeptOne {
+	if size := len(mine.answer.rows); mine.err == nil && !mine.answer.gone && k.version == version && size <= mostKeptOne {
 		if k.bytes+size > mostKept {
 			k.answers, k.bytes = map[string]keptAnswer{}, 0
 		}
@@ -163,26 +203,64 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) {
 			command = append(command, "--"+name+"="+value)
 		}
 	}
-	command = append(command, "--format="+format, "--")
-	command = append(command, extra...)
+	command = append(append(command, "--"), extra...)
 	if err := s.allowed(r.Context(), command); err != nil {
 		http.Error(w, err.Error(), http.StatusForbidden)
 		return
 	}
-	var out bytes.Buffer
-	_, err := s.library.Ask(r.Context(), &out, command...)
-	_, unfinished := errors.AsType[*UnfinishedError](err)
-	if err != nil && (out.Len() == 0 || !isNothing(err) && !unfinished) {
-		http.Error(w, err.Error(), status(err))
-		return
-	}
-	w.Header().Set("Content-Type", media)
 	name := strings.Join(words, "-") + "." + format
 	if strings.ContainsFunc(name, func(r rune) bool { return r != '-' && r != '.' && (r < '0' || r > '9') && (r < 'a' || r > 'z') }) {
 		name = words[0] + "." + format
 	}
-	w.Header().Set("Content-Disposition", `inline; filename="`+name+`"`)
-	_, _ = w.Write(out.Bytes()) // whoever went away needs no answer
+	out := &handedOut{to: w, begin: func() {
+		w.Header().Set("Content-Type", media)
+		w.Header().Set("Content-Disposition", `inline; filename="`+name+`"`)
+	}}
+	a, err := s.answeredTo(r.Context(), out, format, command)
+	_, unfinished := errors.AsType[*UnfinishedError](err)
+	failed := err != nil && !isNothing(err) && !unfinished
+	switch {
+	case out.begun && failed:
+		panic(http.ErrAbortHandler) // the browser is to know that something is missing
+	case out.begun:
+	case failed || err != nil && len(a.rows) == 0:
+		http.Error(w, err.Error(), status(err))
+	default:
+		out.begin()
+		_, _ = w.Write(a.rows) // whoever went away needs no answer
+	}
+}
+
+// handedOut gives what a command prints to a browser while it prints, once that is much.
+type handedOut struct {
+	to    http.ResponseWriter
+	begin func()
+	begun bool
+	kept  bytes.Buffer
+	gone  bool // it is too much to be kept
+}
+
+// mostWaiting is how many bytes of an answer wait for its end.
+const mostWaiting = 128 << 10
+
+func (h *handedOut) Write(p []byte) (int, error) {
+	if h.gone {
+		return h.to.Write(p)
+	}
+	h.kept.Write(p)
+	out := p
+	if !h.begun {
+		if h.kept.Len() <= mostWaiting {
+			return len(p), nil
+		}
+		h.begin()
+		h.begun, out = true, h.kept.Bytes()
+	}
+	_, err := h.to.Write(out)
+	if h.gone = h.kept.Len() > mostKeptOne; h.gone {
+		h.kept = bytes.Buffer{}
+	}
+	return len(p), err
 }
 
 // isNothing reports whether a command found nothing.

@@ -18,6 +18,7 @@ import (
 	"onrecord/data/coding"
 	"onrecord/data/fence"
 	"onrecord/data/text"
+	"onrecord/data/watch"
 	"onrecord/exports/site"
 	"onrecord/schema"
 )
@@ -165,7 +166,12 @@ func (s *Server) editing() {
 				return
 			}
 			s.options.Editor.mu.Lock()
-			out, err := again(context.WithoutCancel(r.Context()), do, e) // what is being written is written
+			dir := s.options.Editor.Dir
+			// Who has said what the file has to be is told of it where it is another by now.
+			out, err := change.Anew(dir, watch.State([]string{dir}), func() (*outcome, error) {
+				given := e
+				return do(context.WithoutCancel(r.Context()), &given) // what is being written is written
+			})
 			var seen []byte
 			if e.Sum != nil {
 				seen = s.options.Editor.seen[*e.Sum]
@@ -173,23 +179,6 @@ func (s *Server) editing() {
 			s.options.Editor.mu.Unlock()
 			s.tell(w, out, err, seen)
 		})
-	}
-}
-
-// again makes a change, anew where somebody else has written the file between its reading and
-// its writing. Who has said what the file has to be is told of it by then. Files that do not
-// fit each other may have been read while a command wrote several of them: they are read
-// again before that is told.
-func again(ctx context.Context, do func(context.Context, *edit) (*outcome, error), e edit) (*outcome, error) {
-	const times, readings = 20, 3
-	for n := 1; ; n++ {
-		given := e
-		out, err := do(ctx, &given)
-		_, changed := errors.AsType[*change.ChangedError](err)
-		_, unfit := errors.AsType[schema.Problems](err)
-		if !(changed && n < times || unfit && n < readings) {
-			return out, err
-		}
 	}
 }
 

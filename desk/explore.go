@@ -170,6 +170,16 @@ func (s *Server) searching(ctx context.Context, r *http.Request, view string) (s
 			return err
 		})
 	}
+	var kinds []string
+	for _, f := range some {
+		if f.kind != "" && !slices.Contains(kinds, f.kind) {
+			kinds = append(kinds, f.kind)
+			asks = append(asks, func() error {
+				_, err := s.entities(ctx, f.kind)
+				return err
+			})
+		}
+	}
 	if err := together(asks...); err != nil {
 		return body, err
 	}

@@ -2,6 +2,8 @@ package desk
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 	"sync"
@@ -21,8 +23,10 @@ type nameCache struct {
 
 // kindNames are the entities of a kind, in the order of list, and by id.
 type kindNames struct {
-	all []site.Entity
-	by  map[string]*site.Entity
+	reading sync.Mutex
+	known   bool
+	all     []site.Entity
+	by      map[string]*site.Entity
 }
 
 func (k *kindNames) label(id string) string {
@@ -39,24 +43,41 @@ func (s *Server) entities(ctx context.Context, kind string) (*kindNames, error) 
 	if s.names.kinds == nil || s.names.version != version {
 		s.names.kinds, s.names.version = map[string]*kindNames{}, version
 	}
-	known := s.names.kinds[kind]
-	s.names.Unlock()
-	if known != nil {
-		return known, nil
-	}
-	k := &kindNames{by: map[string]*site.Entity{}}
-	if _, err := s.rows(ctx, &k.all, "list", plurals[kind]); err != nil {
-		return nil, err
-	}
-	for i := range k.all {
-		k.by[k.all[i].ID] = &k.all[i]
-	}
-	s.names.Lock()
-	defer s.names.Unlock()
-	if s.names.version == version {
+	k := s.names.kinds[kind]
+	if k == nil {
+		k = &kindNames{by: map[string]*site.Entity{}}
 		s.names.kinds[kind] = k
 	}
+	s.names.Unlock()
+	if k.isKnown() {
+		return k, nil
+	}
+	var all []site.Entity
+	list, err := s.answered(ctx, "json", []string{"list", plurals[kind]})
+	if err != nil && !isNothing(err) {
+		return nil, err
+	}
+	k.reading.Lock() // one of those who wait for it reads it
+	defer k.reading.Unlock()
+	if k.known {
+		return k, nil
+	}
+	if err == nil {
+		if err := json.Unmarshal(list.rows, &all); err != nil {
+			return nil, fmt.Errorf("list: %w", err)
+		}
+	}
+	for i := range all {
+		k.by[all[i].ID] = &all[i]
+	}
+	k.all, k.known = all, true
 	return k, nil
+}
+
+func (k *kindNames) isKnown() bool {
+	k.reading.Lock()
+	defer k.reading.Unlock()
+	return k.known
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -215,9 +215,9 @@ func nameOf(r site.Ref) string { return cmp.Or(r.ID, r.Name) }
 // windows lists the networks of windows; each leads to that of its days.
 func (s *Server) windows(ctx context.Context, body *site.Network, command []string, to url.Values) (told string, err error) {
 	body.Header = []string{"Start", "End", ">Statements", ">Nodes", ">Ties"}
-	return s.lines(ctx, func(line json.RawMessage) error {
+	told, more, err := s.someLines(ctx, listRows, func(line json.RawMessage) error {
 		var w networkWindow
-		if err := json.Unmarshal(line, &w); err != nil || len(body.Rows) == listRows {
+		if err := json.Unmarshal(line, &w); err != nil {
 			return err
 		}
 		q := url.Values{}
@@ -232,12 +232,16 @@ func (s *Server) windows(ctx context.Context, body *site.Network, command []stri
 		body.Rows = append(body.Rows, []site.Cell{{Text: w.Start, Link: s.links.View("network", q)}, {Text: w.End}, {Text: strconv.Itoa(w.Observations)}, {Text: strconv.Itoa(w.Rows)}, {Text: strconv.Itoa(w.Ties)}})
 		return nil
 	}, command...)
+	if more {
+		body.Left = strings.TrimSpace(body.Left + fmt.Sprintf(" The table has the first %d windows; the download has all.", listRows))
+	}
+	return told, err
 }
 
 // events lists what a network is made of.
 func (s *Server) events(ctx context.Context, body *site.Network, command []string) (told string, err error) {
 	body.Header = []string{"Date", "Row", "Column", "Level", "Statement"}
-	return s.lines(ctx, func(line json.RawMessage) error {
+	told, more, err := s.someLines(ctx, listRows, func(line json.RawMessage) error {
 		var e struct {
 			Date      string   `json:"date"`
 			Row       site.Ref `json:"row"`
@@ -245,12 +249,16 @@ func (s *Server) events(ctx context.Context, body *site.Network, command []strin
 			Qualifier string   `json:"qualifier"`
 			Statement string   `json:"statement"`
 		}
-		if err := json.Unmarshal(line, &e); err != nil || len(body.Rows) == listRows {
+		if err := json.Unmarshal(line, &e); err != nil {
 			return err
 		}
 		body.Rows = append(body.Rows, []site.Cell{{Text: e.Date}, s.cell(e.Row), s.cell(e.Column), {Text: e.Qualifier}, {Text: e.Statement, Link: s.links.Entity("statement", e.Statement)}})
 		return nil
 	}, command...)
+	if more {
+		body.Left = strings.TrimSpace(body.Left + fmt.Sprintf(" The table has the first %d; the download has all.", listRows))
+	}
+	return told, err
 }
 
 // explained is what makes a tie.
@@ -271,12 +279,7 @@ func (s *Server) explained(ctx context.Context, command, nodes []string) (*site.
 
 // lines asks a command for JSON Lines, and reads each as it comes.
 func (s *Server) lines(ctx context.Context, read func(json.RawMessage) error, command ...string) (told string, err error) {
-	version, _ := s.library.Version(ctx)
-	kept, err := s.kept.get(ctx, version, strings.Join(command, "\x00")+"\x00jsonl", func() (keptAnswer, error) {
-		var out bytes.Buffer
-		told, err := s.library.Ask(ctx, &out, append(slices.Clone(command), "--format=jsonl")...)
-		return keptAnswer{told, out.Bytes()}, err
-	})
+	kept, err := s.answered(ctx, "jsonl", command)
 	if err != nil {
 		if isNothing(err) {
 			err = nil
@@ -295,6 +298,52 @@ func (s *Server) lines(ctx context.Context, read func(json.RawMessage) error, co
 			return kept.told, err
 		}
 	}
+}
+
+// someLines reads the first lines of a command's JSON Lines as they come. What would
+// follow is not made; more says that something would.
+func (s *Server) someLines(ctx context.Context, most int, read func(json.RawMessage) error, command ...string) (told string, more bool, err error) {
+	soon, stop := context.WithCancel(ctx)
+	defer stop()
+	out := &firstLines{left: most, read: read, stop: stop}
+	told, err = s.library.Ask(soon, out, append(slices.Clone(command), "--format=jsonl")...)
+	switch {
+	case out.err != nil:
+		err = fmt.Errorf("%s: %w", command[0], out.err)
+	case out.more || isNothing(err):
+		err = nil
+	}
+	return told, out.more, err
+}
+
+// firstLines reads the first lines of what is written, and then stops who writes.
+type firstLines struct {
+	left int
+	read func(json.RawMessage) error
+	stop context.CancelFunc
+	line []byte // that has not ended yet
+	more bool
+	err  error
+}
+
+func (f *firstLines) Write(p []byte) (int, error) {
+	for rest := p; len(rest) > 0; {
+		line, after, ended := bytes.Cut(rest, []byte("\n"))
+		f.line, rest = append(f.line, line...), after
+		if !ended {
+			break
+		}
+		if f.more = f.left == 0; !f.more {
+			f.left--
+			f.err = f.read(f.line)
+			f.line = f.line[:0]
+		}
+		if f.more || f.err != nil {
+			f.stop()
+			return 0, io.ErrClosedPipe
+		}
+	}
+	return len(p), nil
 }
 
 func (s *Server) cell(r site.Ref) site.Cell {

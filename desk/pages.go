@@ -44,9 +44,13 @@ func (s *Server) routes() {
 	}
 	for pattern, v := range pages {
 		s.mux.HandleFunc(pattern, s.seated(func(w http.ResponseWriter, r *http.Request) {
-			p, err := v(r.Context(), r)
-			if err != nil {
+			p, some, err := s.patient(r.Context(), r, v)
+			switch {
+			case err != nil:
 				s.fault(w, r, err)
+				return
+			case !some:
+				w.WriteHeader(http.StatusNoContent)
 				return
 			}
 			p.Part = r.Header.Get("X-Part") == "body"
@@ -96,48 +100,57 @@ const (
 
 func (s *Server) home(ctx context.Context, _ *http.Request) (site.Page, error) {
 	var h site.Home
-	var counts []site.Count
-	if _, err := s.rows(ctx, &counts, s.asked("stats")...); err != nil {
-		return site.Page{}, err
-	}
-	for _, c := range counts {
-		if c.By == "kind" {
-			h.Kinds = append(h.Kinds, c)
-		}
-	}
-	sources, err := s.entities(ctx, "source")
-	if err != nil {
-		return site.Page{}, err
-	}
-	if h.Samples, err = s.assigned(ctx); err != nil {
-		return site.Page{}, err
-	}
 	h.Coder = s.options.Coder
 	const shown = 12
-	h.Sources = sources.all
-	if len(h.Sources) > shown {
-		h.Sources, h.MoreSources = h.Sources[:shown], true
-	}
+	asks := []func() error{func() error {
+		var counts []site.Count
+		_, err := s.rows(ctx, &counts, s.asked("stats")...)
+		for _, c := range counts {
+			if c.By == "kind" {
+				h.Kinds = append(h.Kinds, c)
+			}
+		}
+		return err
+	}, func() error {
+		sources, err := s.entities(ctx, "source")
+		if err == nil {
+			h.Sources, h.MoreSources = sources.all[:min(shown, len(sources.all))], len(sources.all) > shown
+		}
+		return err
+	}, func() (err error) {
+		h.Samples, err = s.assigned(ctx)
+		return err
+	}}
 	for _, top := range []struct {
 		field, kind string
 		to          *[]site.Bar
 	}{{"speaker", "actor", &h.Speakers}, {"position", "position", &h.Positions}} {
 		var counts []site.Count
-		if _, err := s.rows(ctx, &counts, s.asked("stats", "--group="+top.field, "--limit="+strconv.Itoa(shown+1))...); err != nil {
-			return site.Page{}, err
-		}
-		known, err := s.entities(ctx, top.kind)
-		if err != nil {
-			return site.Page{}, err
-		}
-		for _, c := range counts {
-			if id := c.Values[0]; id != "" && len(*top.to) < shown {
-				*top.to = append(*top.to, site.Bar{Ref: site.Ref{ID: id, Name: known.label(id)}, Count: c.Count})
+		var known *kindNames
+		asks = append(asks, func() error {
+			err := together(func() error {
+				_, err := s.rows(ctx, &counts, s.asked("stats", "--group="+top.field, "--limit="+strconv.Itoa(shown+1))...)
+				return err
+			}, func() (err error) {
+				known, err = s.entities(ctx, top.kind)
+				return err
+			})
+			if err != nil {
+				return err
 			}
-		}
-		for i := range *top.to {
-			(*top.to)[i].Most = max(1, (*top.to)[0].Count)
-		}
+			for _, c := range counts {
+				if id := c.Values[0]; id != "" && len(*top.to) < shown {
+					*top.to = append(*top.to, site.Bar{Ref: site.Ref{ID: id, Name: known.label(id)}, Count: c.Count})
+				}
+			}
+			for i := range *top.to {
+				(*top.to)[i].Most = max(1, (*top.to)[0].Count)
+			}
+			return nil
+		})
+	}
+	if err := together(asks...); err != nil {
+		return site.Page{}, err
 	}
 	return site.Page{View: "home", Title: s.library.Title(), Command: []string{"stats"}, Formats: []string{"csv", "json"}, Body: h}, nil
 }

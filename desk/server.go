@@ -91,6 +91,7 @@ type Server struct {
 
 	names nameCache
 	kept  keptAnswers
+	slow  slowPages
 	seats chan struct{} // of those whose pages are being made
 
 	token  string // empties when it was used
@@ -104,7 +105,7 @@ func New(library Library, o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{library: library, options: o, listener: l, links: links, token: random(), secret: random(), seats: make(chan struct{}, runtime.GOMAXPROCS(0))}
+	s := &Server{library: library, options: o, listener: l, links: links, token: random(), secret: random(), slow: slowPages{shows: showsWait}, seats: make(chan struct{}, runtime.GOMAXPROCS(0))}
 	s.site = site.New(s.links)
 	s.site.Name = library.Title()
 	s.site.Asks = o.Asks
@@ -119,6 +120,10 @@ func New(library Library, o Options) (*Server, error) {
 // come and go.
 func (s *Server) seated(make http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get(waits) != "" { // for what is being made already, and others come before it
+			make(w, r)
+			return
+		}
 		select {
 		case s.seats <- struct{}{}:
 		case <-r.Context().Done():
@@ -163,6 +168,12 @@ func (s *Server) Serve(ctx context.Context) error {
 		MaxHeaderBytes:    64 << 10,
 		BaseContext:       func(net.Listener) context.Context { return ctx },
 	}
+	var ahead sync.WaitGroup
+	soon, stopAhead := context.WithCancel(ctx)
+	defer ahead.Wait()
+	defer stopAhead()
+	defer s.slow.endAll()
+	ahead.Go(func() { s.ahead(soon) })
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(s.listener) }()
 	select {
@@ -179,6 +190,22 @@ func (s *Server) Serve(ctx context.Context) error {
 		return err
 	}
 	return nil
+}
+
+// ahead makes the pages that everybody sees first, where what is asked stays as it is:
+// their answers are kept. Who asks for one meanwhile waits for the same.
+func (s *Server) ahead(ctx context.Context) {
+	if corpora, err := s.library.Corpora(ctx); err != nil || len(corpora) > 0 {
+		return
+	}
+	named, _ := s.views()
+	for _, name := range []string{"", "said", "actors", "positions", "places", "events", "stances", "timeline", "network"} {
+		r, err := http.NewRequestWithContext(ctx, http.MethodGet, "/"+name, nil)
+		if err != nil || ctx.Err() != nil {
+			return
+		}
+		_, _ = named[name](ctx, r) // who asks next is told what is wrong
+	}
 }
 
 // policy lets pages load what the desk serves, and nothing else.

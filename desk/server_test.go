@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -17,10 +18,15 @@ import (
 )
 
 // A shelf is a library that has nothing, and notes what it is asked.
-type shelf struct{ asked [][]string }
+type shelf struct {
+	lock  sync.Mutex
+	asked [][]string
+}
 
 func (s *shelf) Ask(_ context.Context, out io.Writer, command ...string) (string, error) {
+	s.lock.Lock()
 	s.asked = append(s.asked, command)
+	s.lock.Unlock()
 	_, err := io.WriteString(out, "[]\n")
 	return "", err
 }
@@ -54,7 +60,15 @@ func newDesk(t *testing.T, o Options) (*Server, *shelf) {
 
 // ask asks a desk as a browser that has its cookie would.
 func (s *Server) ask(method, path string, headers ...string) *httptest.ResponseRecorder {
-	r := httptest.NewRequest(method, "http://"+s.Addr()+path, nil)
+	return s.asks(httptest.NewRequest(method, "http://"+s.Addr()+path, nil), headers...)
+}
+
+// askAs asks for a page as one who may go away.
+func (s *Server) askAs(ctx context.Context, path string, headers ...string) *httptest.ResponseRecorder {
+	return s.asks(httptest.NewRequestWithContext(ctx, http.MethodGet, "http://"+s.Addr()+path, nil), headers...)
+}
+
+func (s *Server) asks(r *http.Request, headers ...string) *httptest.ResponseRecorder {
 	r.AddCookie(&http.Cookie{Name: s.cookie(), Value: s.secret})
 	for i := 0; i+1 < len(headers); i += 2 {
 		if headers[i] == "Host" {

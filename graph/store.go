@@ -284,6 +284,47 @@ func (s *Store) Find(ctx context.Context, what shape.Shape) iter.Seq2[quad.Value
 	}
 }
 
+// FindRows adds to a set the rows that statements have in a statement table of the store,
+// of those that a shape finds: none of them is called by its name where the table knows
+// Cayley's references. What else it finds has no row.
+func (s *Store) FindRows(ctx context.Context, what shape.Shape, t *table.Table, into *table.Set) error {
+	referred, _ := t.Reader.(interface {
+		NodeOf(r refs.Ref) (uint32, bool)
+	})
+	return s.guard(ctx, func() error {
+		it := shape.BuildIterator(ctx, s.qs, what).Iterate()
+		defer it.Close()
+		for it.Next(ctx) {
+			found := it.Result()
+			var node uint32
+			known := false
+			if referred != nil {
+				node, known = referred.NodeOf(found)
+			}
+			if !known {
+				v, err := s.qs.NameOf(found)
+				if err != nil {
+					return err
+				}
+				if node, err = t.Node(v); err != nil {
+					return err
+				}
+			}
+			if node == 0 {
+				continue
+			}
+			row, there, err := t.Row(node)
+			if err != nil {
+				return err
+			}
+			if there {
+				into.Add(row)
+			}
+		}
+		return it.Err()
+	})
+}
+
 // Quads yields every quad, unsorted. A store in which some are missing is
 // damaged.
 func (s *Store) Quads(ctx context.Context) iter.Seq2[quad.Quad, error] {

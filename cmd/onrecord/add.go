@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,7 +16,6 @@ import (
 	"onrecord/data/coding"
 	"onrecord/data/text"
 	"onrecord/data/watch"
-	"onrecord/data/whole"
 	"onrecord/graph/query"
 	"onrecord/schema"
 	"onrecord/schema/escape"
@@ -204,7 +201,7 @@ func runAdd(ctx context.Context, d *adder, o coding.Options, texts map[string]st
 // since it was read.
 func (d *adder) add(ctx context.Context, o coding.Options) (*coding.Addition, error) {
 	first := true
-	return anew(d.dir, d.state, func() (*coding.Addition, error) {
+	return change.Anew(d.dir, d.state, func() (*coding.Addition, error) {
 		if !first {
 			if err := d.coding.Reload(ctx); err != nil {
 				return nil, err
@@ -215,28 +212,6 @@ func (d *adder) add(ctx context.Context, o coding.Options) (*coding.Addition, er
 		s.Evidence = slices.Clone(s.Evidence)
 		return d.coding.Add(ctx, &s, o)
 	})
-}
-
-// anew makes a change of the files in a folder, again where somebody else, such as a desk,
-// has written one of them since it was read, when the folder was in this state. Files that
-// do not fit each other may have been read while somebody wrote several of them: then the
-// folder is in another state by now, or somebody still writes.
-func anew[T any](dir, state string, make func() (T, error)) (T, error) {
-	const times = 20
-	for n := 1; n < times; n++ {
-		made, err := make()
-		_, changed := errors.AsType[*change.ChangedError](err)
-		if _, unfit := errors.AsType[schema.Problems](err); unfit {
-			_, writing := os.Lstat(filepath.Join(dir, whole.Journal))
-			before := state
-			state = watch.State([]string{dir})
-			changed = writing == nil || state != before
-		}
-		if !changed {
-			return made, err
-		}
-	}
-	return make()
 }
 
 // writeAdded prints a statement as it is in its file, or as JSON.

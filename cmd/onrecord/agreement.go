@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -417,6 +418,12 @@ func runSettle(ctx context.Context, a *app, o agreementOptions) error {
 	if err := a.finish(ctx, o.dir); err != nil {
 		return err
 	}
+	var replace map[string]*[sha256.Size]byte
+	if o.force { // what is replaced is what was there before anything was read
+		if replace, err = settle.Layers(o.dir); err != nil {
+			return err
+		}
+	}
 	set, err := a.load(ctx, nil, data.Options{})
 	if err != nil {
 		return err
@@ -432,7 +439,7 @@ func runSettle(ctx context.Context, a *app, o agreementOptions) error {
 	if err != nil {
 		return err
 	}
-	files, err := settle.Settle(ctx, set, settlings(found), o.dir, settle.SettleOptions{Replace: o.force})
+	files, err := settle.Settle(ctx, set, settlings(found), o.dir, settle.SettleOptions{Replace: replace})
 	if err != nil {
 		return err
 	}

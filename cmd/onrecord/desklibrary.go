@@ -22,6 +22,7 @@ import (
 	"onrecord/data/watch"
 	"onrecord/desk"
 	"onrecord/graph"
+	"onrecord/graph/query"
 	"onrecord/schema"
 )
 
@@ -63,6 +64,8 @@ type deskReading struct {
 	file   string       // of the store; empty: it was there before
 	store  *graph.Store // nil: it is yet to be made of the set
 	parts  map[string]*deskReading
+
+	observed query.Observed
 }
 
 func openDeskLibrary(ctx context.Context, a *app, o deskOptions) (*deskLibrary, error) {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"onrecord/data/change"
 	"onrecord/data/locate"
 	"onrecord/data/watch"
 	"onrecord/schema"
@@ -92,7 +93,7 @@ func runLocate(ctx context.Context, a *app, o locate.LocateOptions, dir string) 
 			return err
 		}
 	}
-	result, err := anew(dir, watch.State([]string{dir}), func() (locate.LocateResult, error) { return locate.Locate(ctx, dir, o) })
+	result, err := change.Anew(dir, watch.State([]string{dir}), func() (locate.LocateResult, error) { return locate.Locate(ctx, dir, o) })
 	if err != nil {
 		var problems schema.Problems
 		if errors.As(err, &problems) {

@@ -148,7 +148,7 @@ func (o *networkOptions) listMeasures(ctx context.Context, a *app, s *network.Se
 // measures are those of the nodes of all networks. It tells what was left out.
 func (o *networkOptions) measures(ctx context.Context, a *app, s *network.Series) (rows []measuresRow, err error) {
 	unused, balanced := 0, 0
-	for n, err := range networksOf(ctx, s) {
+	for n, err := range s.All(ctx) {
 		if err != nil {
 			return nil, err
 		}

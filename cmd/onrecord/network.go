@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"math"
 	"path/filepath"
 	"slices"
@@ -18,6 +17,7 @@ import (
 	"onrecord/exports/diagram"
 	"onrecord/exports/discourse"
 	"onrecord/graph/network"
+	"onrecord/graph/query/paging"
 	"onrecord/schema/escape"
 )
 
@@ -344,33 +344,24 @@ func (a *app) listWindows(ctx context.Context, s *network.Series) error {
 		},
 		Empty: "no window fits into the range",
 	}
-	var windows []window
-	for n, err := range networksOf(ctx, s) {
-		if err != nil {
-			return err
-		}
-		w := window{start: n.Start, centre: n.Centre, end: n.End, observations: n.Observations, rows: len(n.Rows), ties: n.Len()}
-		for i := range n.Rows {
-			for _, c := range n.Cells(i) {
-				w.positive += c.Positive
-				w.negative += c.Negative
+	return render(ctx, a, l, paging.Stream(paging.Page{}, func(yield func(window, error) bool) {
+		for n, err := range s.All(ctx) {
+			if err != nil {
+				yield(window{}, err)
+				return
 			}
-		}
-		windows = append(windows, w)
-	}
-	return render(ctx, a, l, each(windows))
-}
-
-// networksOf are the networks of a series, in their order.
-func networksOf(ctx context.Context, s *network.Series) iter.Seq2[*network.Network, error] {
-	return func(yield func(*network.Network, error) bool) {
-		for i := range s.Len() {
-			n, err := s.At(ctx, i)
-			if !yield(n, err) || err != nil {
+			w := window{start: n.Start, centre: n.Centre, end: n.End, observations: n.Observations, rows: len(n.Rows), ties: n.Len()}
+			for i := range n.Rows {
+				for _, c := range n.Cells(i) {
+					w.positive += c.Positive
+					w.negative += c.Negative
+				}
+			}
+			if !yield(w, nil) {
 				return
 			}
 		}
-	}
+	}))
 }
 
 // listEvents prints the observations.
@@ -583,7 +574,7 @@ func (o *networkOptions) write(ctx context.Context, a *app, s *network.Series, f
 		return nothingf("no window of %s fits into the range", s.Settings.Window)
 	case s.Settings.Window != nil && f.Series != nil && !a.wantsFolder():
 		return a.output(ctx, spooled(func(w io.Writer) error {
-			return f.Series(w, &discourse.Series{Networks: networksOf(ctx, s), Rows: d.RowName, Columns: d.ColumnName}, options)
+			return f.Series(w, &discourse.Series{Networks: s.All(ctx), Rows: d.RowName, Columns: d.ColumnName}, options)
 		}))
 	case s.Settings.Window != nil || a.wantsFolder():
 		if a.toStdout() || filepath.Ext(a.path) != "" && !a.wantsFolder() {

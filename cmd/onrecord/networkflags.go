@@ -224,7 +224,7 @@ func (f *networkFlags) observations(ctx context.Context, a *app, ids bool, make 
 		if err := a.tellGaps(ctx, store, filter); err != nil {
 			return err
 		}
-		d, err := query.Observations(ctx, store, query.ObservationOptions{
+		d, err := a.observations(ctx, store, query.ObservationOptions{
 			Filter: filter, Assertions: f.assertions, Reports: f.reports, Rows: f.rows, Columns: f.columns, Qualifier: f.qualifier,
 			KeepNeutral: f.neutral == "keep", Broader: f.level == "broader", DNA: s.DNA, IDs: ids, Include: include, Exclude: exclude,
 		})
@@ -233,6 +233,14 @@ func (f *networkFlags) observations(ctx context.Context, a *app, ids bool, make 
 		}
 		return make(d, s)
 	})
+}
+
+// observations are those of a store; a desk keeps them.
+func (a *app) observations(ctx context.Context, store *graph.Store, o query.ObservationOptions) (*network.Data, error) {
+	if a.lent != nil {
+		return a.lent.observed.Observations(ctx, store, o)
+	}
+	return query.Observations(ctx, store, o)
 }
 
 // fromTable reads the rows of a table.

@@ -200,7 +200,7 @@ func (o *polarizationOptions) measured(ctx context.Context, a *app, d *network.D
 	resampling := network.Resampling{N: o.bootstrap, Seed: o.begin(), Confidence: o.confidence}
 	var rows []polarizationRow
 	var last *network.Polarization // that has groups
-	for n, err := range networksOf(ctx, s) {
+	for n, err := range s.All(ctx) {
 		if err != nil {
 			return nil, nil, err
 		}
@@ -235,7 +235,7 @@ func (o *polarizationOptions) measured(ctx context.Context, a *app, d *network.D
 func (o *polarizationOptions) checkGroups(ctx context.Context, a *app, s *network.Series, known *grouping) error {
 	var nodes []network.Node
 	seen := map[string]bool{}
-	for n, err := range networksOf(ctx, s) {
+	for n, err := range s.All(ctx) {
 		if err != nil {
 			return err
 		}

@@ -81,7 +81,7 @@ func runEdit(ctx context.Context, a *app, o edit.Options, args []string, verb st
 			return err
 		}
 	}
-	result, err := anew(dir, watch.State([]string{dir}), func() (edit.Result, error) { return run(ctx, dir) })
+	result, err := change.Anew(dir, watch.State([]string{dir}), func() (edit.Result, error) { return run(ctx, dir) })
 	if err != nil {
 		if problems := (schema.Problems{}); errors.As(err, &problems) {
 			a.note("nothing was changed: correct these first")

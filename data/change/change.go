@@ -121,6 +121,19 @@ func ReadIn(dir, file string, b fence.Bound) (_ []byte, err error) {
 	return in.ReadFile(name, b)
 }
 
+// Sum is the SHA-256 of a file of a folder, as Change.Was has it; nil: it is not there.
+func Sum(dir, file string) (*[sha256.Size]byte, error) {
+	if !Exists(file) {
+		return nil, nil
+	}
+	text, err := ReadIn(dir, file, boundOf(file))
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(text)
+	return &sum, nil
+}
+
 // Files are the names of the files that changes write, with slashes.
 func Files(changes []Change) []string {
 	out := make([]string, len(changes))

@@ -5,7 +5,11 @@ package settle
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -32,7 +36,41 @@ type SettlingUnit struct {
 
 // SettleOptions say how settled layers are written.
 type SettleOptions struct {
-	Replace bool // files that are there already
+	// Replace are the files that may be replaced, as Layers had them before the corpus was
+	// read; nil: none. One that was changed since is an error that wraps a
+	// *change.ChangedError, and is left as it is.
+	Replace map[string]*[sha256.Size]byte
+}
+
+// Layers are the settled layers in a folder, with their SHA-256. One that does not exist
+// yet has none.
+func Layers(dir string) (map[string]*[sha256.Size]byte, error) {
+	dir = corpusOf(dir)
+	out := map[string]*[sha256.Size]byte{}
+	files, err := os.ReadDir(filepath.Join(dir, "sources"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	for _, f := range files {
+		if strings.HasSuffix(f.Name(), suffix) {
+			file := filepath.Join(dir, "sources", f.Name())
+			if out[file], err = change.Sum(dir, file); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return out, nil
+}
+
+// suffix is how the names of files of settled layers end.
+const suffix = "." + schema.SettledLayer + ".yaml"
+
+// corpusOf is the corpus for which a folder stands.
+func corpusOf(dir string) string {
+	if filepath.Base(dir) == "sources" && data.IsFolder(filepath.Dir(dir)) {
+		return filepath.Dir(dir)
+	}
+	return dir
 }
 
 // A SettledFile is a file that was written.
@@ -49,9 +87,7 @@ type SettledFile struct {
 // are written, or none; one that already exists is an error unless it is to be
 // replaced.
 func Settle(ctx context.Context, set *data.Set, all []Settling, dir string, o SettleOptions) ([]SettledFile, error) {
-	if filepath.Base(dir) == "sources" && data.IsFolder(filepath.Dir(dir)) {
-		dir = filepath.Dir(dir)
-	}
+	dir = corpusOf(dir)
 	ids := newSettledIDs(set, all)
 	indexes := make([]map[schema.Ref]schema.Entity, len(set.Corpora))
 	var out []SettledFile
@@ -65,12 +101,12 @@ func Settle(ctx context.Context, set *data.Set, all []Settling, dir string, o Se
 		if k < 0 {
 			return nil, fmt.Errorf("no corpus is called %q", l.Corpus)
 		}
-		c := change.Change{File: filepath.Join(dir, "sources", l.Source+"."+schema.SettledLayer+".yaml")}
-		if change.Exists(c.File) {
-			if !o.Replace {
-				return nil, hint.Errorf("%s already exists, perhaps with somebody's work in it: %s replaces it", c.File, hint.Option{Name: "force"})
-			}
-			c.There = true
+		c := change.Change{File: filepath.Join(dir, "sources", l.Source+suffix)}
+		if c.There = change.Exists(c.File); c.There && o.Replace == nil {
+			return nil, hint.Errorf("%s already exists, perhaps with somebody's work in it: %s replaces it", c.File, hint.Option{Name: "force"})
+		}
+		if c.Was = o.Replace[c.File]; c.There != (c.Was != nil) {
+			return nil, &change.ChangedError{File: filepath.ToSlash(c.File)}
 		}
 		if indexes[k] == nil {
 			indexes[k] = schema.Index(set.Corpora[k])

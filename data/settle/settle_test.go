@@ -1,6 +1,8 @@
 package settle
 
 import (
+	"crypto/sha256"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"onrecord/data"
+	"onrecord/data/change"
 	"onrecord/data/corpustest"
 	"onrecord/schema"
 )
@@ -206,7 +209,7 @@ func TestSettleNothing(t *testing.T) {
 		t.Errorf("got %v", got)
 	}
 	none := []Settling{{Corpus: "town", Source: "day", Coders: []string{"a", "b", "c"}}}
-	if _, err := Settle(t.Context(), set, none, filepath.Join(dir, "sources"), SettleOptions{Replace: true}); err != nil {
+	if _, err := Settle(t.Context(), set, none, filepath.Join(dir, "sources"), SettleOptions{Replace: layers(t, dir)}); err != nil {
 		t.Fatal(err)
 	}
 	text, err := os.ReadFile(filepath.Join(dir, "sources", "day.settled.yaml"))
@@ -229,7 +232,7 @@ func TestSettleAgain(t *testing.T) {
 	if text, err := os.ReadFile(file); err != nil || string(text) != "source: day\n" {
 		t.Errorf("it holds %q, %v", text, err)
 	}
-	if _, err := Settle(t.Context(), set, settlingUnits(false), dir, SettleOptions{Replace: true}); err != nil {
+	if _, err := Settle(t.Context(), set, settlingUnits(false), dir, SettleOptions{Replace: layers(t, dir)}); err != nil {
 		t.Error(err)
 	}
 	if got := settledIn(t, dir); len(got) != 1 {
@@ -239,5 +242,52 @@ func TestSettleAgain(t *testing.T) {
 	broken[0].Units[2].Statements[0] = "gone"
 	if _, err := Settle(t.Context(), set, broken, t.TempDir(), SettleOptions{}); err == nil || err.Error() != "source day: there is no statement gone" {
 		t.Errorf("got %v", err)
+	}
+}
+
+func layers(t *testing.T, dir string) map[string]*[sha256.Size]byte {
+	t.Helper()
+	all, err := Layers(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// What somebody has written since the corpus was read is not replaced.
+func TestSettleChanged(t *testing.T) {
+	dir, set := settling(t)
+	file := filepath.Join(dir, "sources", "day.settled.yaml")
+	for name, tt := range map[string]struct {
+		before, now string // empty: it is not there
+	}{
+		"changed": {"source: day\n", "source: day\nstatements: []\n"},
+		"new":     {"", "source: day\n"},
+		"gone":    {"source: day\n", ""},
+	} {
+		put := func(text string) {
+			if err := os.RemoveAll(file); err != nil {
+				t.Fatal(err)
+			}
+			if text != "" {
+				corpustest.Write(t, file, []byte(text))
+			}
+		}
+		put(tt.before)
+		for _, where := range []string{dir, filepath.Join(dir, "sources")} {
+			read := layers(t, where)
+			put(tt.now)
+			_, err := Settle(t.Context(), set, settlingUnits(false), where, SettleOptions{Replace: read})
+			if _, changed := errors.AsType[*change.ChangedError](err); !changed {
+				t.Errorf("%s: got %v", name, err)
+			}
+			if now, err := os.ReadFile(file); string(now) != tt.now || (err == nil) != (tt.now != "") {
+				t.Errorf("%s: it holds %q now, %v", name, now, err)
+			}
+			put(tt.before)
+		}
+		if _, err := Settle(t.Context(), set, settlingUnits(false), dir, SettleOptions{Replace: layers(t, dir)}); err != nil {
+			t.Errorf("%s: as it was: %v", name, err)
+		}
 	}
 }

@@ -249,6 +249,7 @@ func (w *sheet) network(n Network) {
 `, n.Graph)
 	default:
 		w.put(`<template id="__________cytoscape_stylesheet"></template><div id="graph" data-network="%s" data-windows="%s" data-tie="%s" data-mode="%s" role="application" aria-label="Network, to be dragged and zoomed; the table below says the same" hidden></div>
+<p class="coming" hidden><progress aria-label="Windows"></progress> <span role="status"></span> <button type="button">Stop here</button></p>
 <p class="graphbar" hidden>`+byWeight+`<label class="when" hidden>Window <input id="window" type="range" min="0" max="0" step="1" value="0"> <output for="window"></output></label> `+closer+`<button type="button" data-fit>Whole</button> <button type="button" data-png>PNG</button></p>
 `, link(n.Graph), link(n.Windows), link(n.Tie), n.Mode)
 	}
@@ -266,6 +267,14 @@ func (w *sheet) network(n Network) {
 	}
 	w.told(n.Told)
 	w.cells("Ties", n.Header, n.Rows)
+}
+
+// wait is shown while another page is being made.
+func (w *sheet) wait(of Waiting) {
+	w.put(`<div class="wait"><p role="status">This takes longer than a moment: it is being computed. Who leaves this page, or cancels, stops it.</p>
+<p><progress aria-label="Computing"></progress> <span aria-hidden="true"></span> <button type="button" hidden>Cancel</button></p>
+<noscript><p><a href="%s">Is it there by now?</a></p></noscript></div>
+`, link(of.Address))
 }
 
 // tie is what makes one.

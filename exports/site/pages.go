@@ -83,14 +83,14 @@ func (w *sheet) list(l Listing) {
 		w.put(`<tr><th scope="row"><a href="%s"><bdi>%s</bdi></a></th><td>%s</td>`, w.entity(l.Kind, e.ID), e.Label(), e.Type)
 		switch l.Kind {
 		case "source":
-			w.put("<td>%s</td>", e.Date)
+			w.put(`<td class="date">%s</td>`, e.Date)
 			if c := l.Covers[e.ID]; c != nil {
 				w.put(`<td class="right">%s of %s</td><td class="right">%s of %s</td>`, c.Coded, c.Lines, len(c.Unused), c.Quotations)
 			} else {
 				w.put(`<td class="right dim">no text at hand</td><td></td>`)
 			}
 		case "event":
-			w.put("<td>%s</td>", e.Date)
+			w.put(`<td class="date">%s</td>`, e.Date)
 		default:
 			w.put("<td><bdi>%s</bdi></td>", joined(e.Aliases))
 		}
@@ -398,9 +398,12 @@ func (w *sheet) cells(label string, header []string, rows [][]Cell) {
 	for _, row := range rows {
 		w.put("<tr>")
 		for i, c := range row {
-			if strings.HasPrefix(header[i], ">") {
+			switch {
+			case strings.HasPrefix(header[i], ">"):
 				w.put(`<td class="right">`)
-			} else {
+			case slices.Contains([]string{"Date", "Start", "End"}, header[i]):
+				w.put(`<td class="date">`)
+			default:
 				w.put("<td>")
 			}
 			if c.Link != "" {

@@ -106,6 +106,7 @@ var views = map[string]func(*sheet, any) bool{
 	"stances":     showing((*sheet).stances),
 	"statement":   showing((*sheet).whole),
 	"tie":         showing((*sheet).tie),
+	"wait":        showing((*sheet).wait),
 	"wrong":       showing((*sheet).wrong),
 }
 

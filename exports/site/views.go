@@ -247,3 +247,8 @@ type Tie struct {
 	Told  string
 	Left  string // what is not shown
 }
+
+// Waiting is a page that is being made.
+type Waiting struct {
+	Address string // of it
+}

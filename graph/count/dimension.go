@@ -39,6 +39,7 @@ type bond struct {
 	// tuples appends what a row says: of each tuple as many numbers as there are
 	// names. One of zeros: nothing; none: nothing that is meant.
 	tuples func(w *worker, row uint32, out []uint32) []uint32
+	listed bool   // tuples are the values of a list, of speakers those that are meant
 	period string // that the dates of a period's bond are put into
 	group  Grouper
 }
@@ -119,7 +120,7 @@ var bonds = []bond{
 	word("act", table.Act),
 	{names: []string{"position", "stance"}, fields: []table.Field{table.Supports, table.Opposes, table.Neutral}, kinds: []valueKind{entities, stances}, tuples: takenStances},
 	one("source", table.Source),
-	{names: []string{"speaker"}, fields: []table.Field{table.Speakers}, kinds: []valueKind{entities}, tuples: meantSpeakers},
+	{names: []string{"speaker"}, fields: []table.Field{table.Speakers}, kinds: []valueKind{entities}, tuples: meantSpeakers, listed: true},
 	several("onBehalfOf", table.OnBehalfOf),
 	several("addressee", table.Addressees),
 	several("about", table.About),
@@ -181,7 +182,7 @@ func one(name string, f table.Field) bond {
 }
 
 func several(name string, f table.Field) bond {
-	return bond{names: []string{name}, fields: []table.Field{f}, kinds: []valueKind{entities}, tuples: func(w *worker, row uint32, out []uint32) []uint32 {
+	return bond{names: []string{name}, fields: []table.Field{f}, kinds: []valueKind{entities}, listed: true, tuples: func(w *worker, row uint32, out []uint32) []uint32 {
 		from, until := w.cursors[f].Of(row)
 		if from == until {
 			return append(out, 0)
@@ -287,6 +288,9 @@ func read(t *table.Table, by []Dimension) (*reading, error) {
 			}
 		}
 		r.slots += len(b.wanted)
+		if slices.Equal(b.wanted, []int{1, 0}) { // cells have their values in the order of the dimensions
+			b.wanted, b.dimensions = []int{0, 1}, []int{b.dimensions[1], b.dimensions[0]}
+		}
 		if slices.Equal(b.wanted, []int{0, 1}) && b.kinds[1] != entities {
 			b.packed = true
 			r.slots--

@@ -73,7 +73,8 @@ func Count(ctx context.Context, t *table.Table, selected *table.Set, by []Dimens
 		return nil, err
 	}
 	var p *packing
-	if !o.looked {
+	tallied := r.tallied(&o)
+	if !o.looked && !tallied {
 		if p = r.packing(by); p != nil && !o.Rows && p.bits-p.row <= fewBits {
 			p = nil
 		}
@@ -87,9 +88,12 @@ func Count(ctx context.Context, t *table.Table, selected *table.Set, by []Dimens
 		wait.Go(func() {
 			defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // a file may lie under the table
 			defer w.recover()
-			if p != nil {
+			switch {
+			case p != nil:
 				w.pack(ctx, p, selected, uint32(from), uint32(until), &utterances)
-			} else {
+			case tallied:
+				w.tally(ctx, selected, uint32(from), uint32(until), &utterances)
+			default:
 				w.count(ctx, selected, uint32(from), uint32(until), &utterances)
 			}
 		})

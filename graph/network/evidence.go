@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"sort"
+	"sync"
 )
 
 // An index lists the entries by row and column.
@@ -340,24 +341,33 @@ func (n *Network) Sides() (rows, columns string) {
 // Through says what ties the rows of a one-mode network: position.
 func (n *Network) Through() string { return n.data.ColumnName }
 
+// marks are of statements, all of them 0 while nobody has them.
+var marks sync.Pool
+
 // Sentiments counts the statements behind the tie of two rows of a one-mode network:
 // those that are for what both have spoken of, those against, and those that are
 // neither. One that is several counts as each.
 func (n *Network) Sentiments(row, other int) (supports, opposes, neutral int) {
-	type seen struct {
-		statement uint32
-		sentiment int
+	counted, _ := marks.Get().(*[]uint8) // by statement, a bit for each sentiment
+	if counted == nil {
+		counted = new([]uint8)
 	}
-	counted := map[seen]bool{}
-	for _, list := range n.shared(row, other) {
+	defer marks.Put(counted)
+	of := *counted
+	lists := n.shared(row, other)
+	for _, list := range lists {
 		for _, at := range list {
 			e := &n.entries[at]
 			s := n.data.Qualifier.sentiment(e.Level)
-			if k := (seen{e.Statement, s}); counted[k] {
-				continue
-			} else {
-				counted[k] = true
+			if int(e.Statement) >= len(of) {
+				of = append(of, make([]uint8, max(int(e.Statement)+1, len(n.data.Statements))-len(of))...)
+				*counted = of
 			}
+			bit := uint8(1) << (s + 1)
+			if of[e.Statement]&bit != 0 {
+				continue
+			}
+			of[e.Statement] |= bit
 			switch s {
 			case 1:
 				supports++
@@ -366,6 +376,11 @@ func (n *Network) Sentiments(row, other int) (supports, opposes, neutral int) {
 			case 0:
 				neutral++
 			}
+		}
+	}
+	for _, list := range lists {
+		for _, at := range list {
+			of[n.entries[at].Statement] = 0
 		}
 	}
 	return supports, opposes, neutral

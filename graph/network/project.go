@@ -215,28 +215,26 @@ func (p *projection) jointWeights() map[[2]uint32]*pairWeight {
 // together are the entries of statements that several rows make, statement by
 // statement, all of each: a row can say of a column more than one thing at once.
 func (n *Network) together() (out [][]uint32) {
-	firsts := make([]uint32, len(n.data.Statements)) // 1 + the first entry
-	var groups map[uint32][]uint32
+	joint := n.joint
+	if joint == nil {
+		joint = jointOf(n.data, n.entries)
+	}
+	groups := map[uint32][]uint32{}
+	var order []uint32
 	for i := range n.entries {
 		statement := n.entries[i].Statement
-		switch first := firsts[statement]; {
-		case first == 0:
-			firsts[statement] = uint32(i) + 1
-		case groups[statement] != nil:
-			groups[statement] = append(groups[statement], uint32(i))
-		default:
-			if groups == nil {
-				groups = map[uint32][]uint32{}
-			}
-			groups[statement] = []uint32{first - 1, uint32(i)}
-		}
-	}
-	for i := range n.entries { // in their order
-		g := groups[n.entries[i].Statement]
-		if g == nil || g[0] != uint32(i) {
+		if !joint[statement] {
 			continue
 		}
-		row := n.entries[i].Row
+		g := groups[statement]
+		if g == nil {
+			order = append(order, statement)
+		}
+		groups[statement] = append(g, uint32(i))
+	}
+	for _, statement := range order {
+		g := groups[statement]
+		row := n.entries[g[0]].Row
 		if slices.ContainsFunc(g, func(at uint32) bool { return n.entries[at].Row != row }) {
 			out = append(out, g)
 		}

@@ -2,7 +2,10 @@ package network
 
 import (
 	"context"
+	"iter"
+	"runtime"
 	"slices"
+	"sync"
 
 	"onrecord/schema/hint"
 )
@@ -32,6 +35,7 @@ type Series struct {
 	labels   *present // of all networks alike; nil: each has its own
 	levels   []Level  // those that count
 	whole    *tally   // of all entries alike, for the average that DNA smooths with
+	joint    []bool   // statements that several rows make, in a one-mode network
 }
 
 // Prepare finds what is in the range, and which windows there are. The error is a
@@ -81,6 +85,9 @@ func Prepare(d *Data, settings Settings) (*Series, error) {
 	if settings.DNA && settings.Kernel != NoKernel && settings.Mode == OneMode && settings.Normalization != None {
 		all := &Network{Settings: settings, data: d, entries: s.entries, rows: s.labels.rows, columns: s.labels.columns}
 		s.whole = all.tally()
+	}
+	if settings.Mode == OneMode {
+		s.joint = jointOf(d, s.entries)
 	}
 	s.note()
 	if settings.Window == nil {
@@ -174,7 +181,7 @@ func (s *Series) At(ctx context.Context, i int) (*Network, error) {
 	n := &Network{
 		Settings: s.Settings, Start: f.start, End: f.end, Centre: f.centre,
 		Observations: len(entries), Repeated: repeated,
-		data: s.data, entries: entries, weights: s.Settings.weights(f, entries), levels: s.levels, whole: s.whole,
+		data: s.data, entries: entries, weights: s.Settings.weights(f, entries), levels: s.levels, whole: s.whole, joint: s.joint,
 	}
 	labels := s.labels
 	if labels == nil {
@@ -184,6 +191,75 @@ func (s *Series) At(ctx context.Context, i int) (*Network, error) {
 		return n, err
 	}
 	return s.Keep(ctx, n)
+}
+
+// How many networks are computed at once at most, and of how many observations each.
+const (
+	mostAtOnce  = 8
+	largeAtOnce = 1 << 16
+)
+
+// All computes the networks, in their order: small ones several at once.
+//
+//go:noinline
+func (s *Series) All(ctx context.Context) iter.Seq2[*Network, error] {
+	return func(yield func(*Network, error) bool) {
+		workers := min(runtime.GOMAXPROCS(0), len(s.frames), mostAtOnce)
+		if s.Keep != nil || slices.ContainsFunc(s.frames, func(f frame) bool { return f.until-f.from > largeAtOnce }) {
+			workers = 1
+		}
+		if workers < 2 {
+			for i := range s.frames {
+				if n, err := s.At(ctx, i); !yield(n, err) || err != nil {
+					return
+				}
+			}
+			return
+		}
+		type computed struct {
+			network *Network
+			err     error
+		}
+		made := make([]chan computed, workers)
+		stop := make(chan struct{})
+		var wait sync.WaitGroup
+		defer wait.Wait()
+		defer close(stop)
+		for w := range made {
+			made[w] = make(chan computed, 1)
+			wait.Go(func() {
+				for i := w; i < len(s.frames); i += workers {
+					n, err := s.At(ctx, i)
+					select {
+					case made[w] <- computed{n, err}:
+					case <-stop:
+						return
+					}
+				}
+			})
+		}
+		for i := range s.frames {
+			if c := <-made[i%workers]; !yield(c.network, c.err) || c.err != nil {
+				return
+			}
+		}
+	}
+}
+
+// jointOf says which statements several rows make.
+func jointOf(d *Data, entries []Entry) []bool {
+	out := make([]bool, len(d.Statements))
+	of := make([]uint32, len(d.Statements)) // 1 + the row that was seen first
+	for i := range entries {
+		switch e := &entries[i]; of[e.Statement] {
+		case 0:
+			of[e.Statement] = e.Row + 1
+		case e.Row + 1:
+		default:
+			out[e.Statement] = true
+		}
+	}
+	return out
 }
 
 // Compute makes the one network of data. It is Prepare and At for settings without

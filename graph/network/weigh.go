@@ -38,6 +38,7 @@ type Network struct {
 	cells   [][]Cell   // by row; in a one-mode network of the columns from the row on
 	levels  []Level    // that count
 	whole   *tally     // of the series, see there
+	joint   []bool     // of the series; nil: not known
 	index   *index     // of the entries; nil: not made yet
 	said    *voices    // nil: not made yet
 	chance  [][]Chance // of the cells of each row; nil: nobody asked, see Significant

@@ -7,6 +7,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/cayleygraph/quad"
 
@@ -445,7 +446,12 @@ func (o *observing) observe(ctx context.Context, rows []uint32, ids []string) (*
 	}
 	d := o.b.Data(o.DNA)
 	d.Imprecise = imprecise
-	d.Words = func(ctx context.Context, statement uint32) (string, error) { return o.words(ctx, observed[statement]) }
+	var one sync.Mutex // several may be asked for at once, and a reader is one's own
+	d.Words = func(ctx context.Context, statement uint32) (string, error) {
+		one.Lock()
+		defer one.Unlock()
+		return o.words(ctx, observed[statement])
+	}
 	return d, nil
 }
 

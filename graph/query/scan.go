@@ -198,12 +198,13 @@ func (s *selection) fewest(ctx context.Context) (int64, error) {
 func (s *selection) indexed(ctx context.Context, t *table.Table) (*table.Set, error) {
 	s.tabled = true
 	defer func() { s.tabled = false }()
-	iris, err := s.statements(ctx)
-	if err != nil {
-		return nil, err
-	}
 	out := table.NewSet(t.Len())
-	if err := rowsOf(t, slices.Values(iris), out); err != nil {
+	selected, err := s.shape(ctx)
+	if selected == nil || err != nil {
+		return out, err
+	}
+	err = s.store.FindRows(ctx, selected, t, out)
+	if err := cmp.Or(s.failed, err); err != nil { // a test of ours is not a fault of the store's
 		return nil, err
 	}
 	for i := range s.clauses {
@@ -301,11 +302,8 @@ func (s *selection) scan(ctx context.Context, cl *clause, t *table.Table, among,
 	if union == nil {
 		return nil
 	}
-	iris, err := s.found(ctx, union)
-	if err = cmp.Or(s.failed, err); err != nil {
-		return err
-	}
-	return rowsOf(t, slices.Values(iris), into)
+	err := s.store.FindRows(ctx, union, t, into)
+	return cmp.Or(s.failed, err) // a test of ours is not a fault of the store's
 }
 
 // columnOf is the column of a predicate; false: the table has none of it, or one

@@ -33,6 +33,9 @@ type clause struct {
 	// has it.
 	// Those that are not among some rows may be left out.
 	scan func(ctx context.Context, t *table.Table, among, into *table.Set) error
+	// rest adds the paths that a statement table does without; nil: all are there. The
+	// clause has a test, and more paths than are asked one by one.
+	rest func(ctx context.Context, to *clause) error
 	// ready reads what the test, the speaker and the turns need, once; nil: nothing.
 	ready func(context.Context) error
 	// speaker tells whom of the speakers of a statement that was said on some days
@@ -347,16 +350,28 @@ func (s *selection) within(ctx context.Context, c condition) (clause, error) {
 	}
 	cl.from(events, statementPredicate("event"))
 	cl.from(places, statementPredicate("place"))
-	for _, place := range places {
-		if s.columnar {
-			break // the columns have the place of an event
+	rest := func(ctx context.Context, to *clause) error {
+		for _, place := range places {
+			there, err := s.collect(ctx, s.start(place).In(predicate(schema.KindEvent, "place")).Has(term.RDFType, schema.KindEvent.Class()))
+			if err != nil {
+				return err
+			}
+			for _, event := range there {
+				to.from([]quad.Value{event}, statementPredicate("event"))
+			}
 		}
-		there, err := s.collect(ctx, s.start(place).In(predicate(schema.KindEvent, "place")).Has(term.RDFType, schema.KindEvent.Class()))
-		if err != nil {
+		return nil
+	}
+	t, err := s.store.StatementTable()
+	switch {
+	case err != nil:
+		return cl, err
+	case s.columnar: // the columns have the place of an event
+	case t != nil && len(cl.paths) > mostAlternatives: // and so has the table
+		cl.rest = rest
+	default:
+		if err := rest(ctx, &cl); err != nil {
 			return cl, err
-		}
-		for _, event := range there {
-			cl.from([]quad.Value{event}, statementPredicate("event"))
 		}
 	}
 	cl.holds = shapes.Either(shapes.Holding{Field: table.Event.String(), Values: events}, shapes.Holding{Field: table.Place.String(), Values: places})
@@ -476,6 +491,15 @@ func (s *selection) shape(ctx context.Context) (shape.Shape, error) {
 	var not []shape.Shape
 	for i := range s.clauses {
 		cl := &s.clauses[i]
+		if cl.rest != nil && !cl.not {
+			if s.tabled {
+				continue
+			}
+			if err := cl.rest(ctx, cl); err != nil {
+				return nil, err
+			}
+			cl.rest = nil
+		}
 		if err := s.gather(ctx, cl); err != nil {
 			return nil, err
 		}

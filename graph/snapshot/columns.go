@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"unsafe"
 
+	"github.com/cayleygraph/cayley/graph/refs"
 	"github.com/cayleygraph/quad"
 
 	"onrecord/graph/view/table"
@@ -141,6 +142,12 @@ func (c columns) Node(v quad.Value) (n uint32, err error) {
 		n = uint32(*of)
 	}
 	return n, err
+}
+
+// NodeOf is the node of a reference; false: it is of another store.
+func (c columns) NodeOf(r refs.Ref) (n uint32, known bool) {
+	n = c.s.numberOf(r)
+	return n, n != 0
 }
 
 // Labels are the texts of objects of nodes.

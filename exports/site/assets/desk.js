@@ -32,6 +32,11 @@ if (settling.length > 0) {
 	const { settle } = await import("./settle.js");
 	settle(settling);
 }
+const waiting = document.querySelector(".wait");
+if (waiting) {
+	const { wait } = await import("./wait.js");
+	wait(waiting);
+}
 if (document.querySelector("[data-network]")) {
 	const { network } = await import("./network.js");
 	network(document.querySelector("[data-network]"));

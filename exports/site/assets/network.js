@@ -22,11 +22,60 @@ function unfolded(matrix) {
 }
 
 async function load(place) {
-	const answer = await fetch(place.dataset.windows || place.dataset.network);
+	if (place.dataset.windows) return windowsOf(place.dataset.windows);
+	const answer = await fetch(place.dataset.network);
 	const text = await answer.text();
 	if (!answer.ok) throw new Error(text);
-	if (!place.dataset.windows) return [{ ties: ties(text.split("\n").filter(Boolean).map((line) => JSON.parse(line))) }];
-	return JSON.parse(text).map((w) => ({ start: w.start, end: w.end, ties: ties(unfolded(w.network)) }));
+	return [{ ties: ties(text.split("\n").filter(Boolean).map((line) => JSON.parse(line))) }];
+}
+
+// windowsOf reads the networks of windows as they are computed. Who does not want to wait
+// for all of them has those that are there.
+async function windowsOf(address) {
+	const bar = document.querySelector(".coming");
+	const said = bar.querySelector("span");
+	const stop = new AbortController();
+	bar.querySelector("button").addEventListener("click", () => stop.abort());
+	bar.hidden = false;
+	said.textContent = "Computing the windows …";
+	const out = [];
+	let text = "";
+	let told = Date.now();
+	const read = (one) => {
+		const w = JSON.parse(one);
+		out.push({ start: w.start, end: w.end, ties: ties(unfolded(w.network)) });
+	};
+	const between = ',\n{"start":';
+	try {
+		const answer = await fetch(address, { signal: stop.signal });
+		if (!answer.ok) throw new Error(await answer.text());
+		const parts = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+		for (let part = await parts.read(); !part.done; part = await parts.read()) {
+			text += part.value;
+			let from = 0;
+			for (let at = text.indexOf(between); at >= 0; at = text.indexOf(between, from)) {
+				read(text.slice(from, at).replace(/^\[/, ""));
+				from = at + 2;
+			}
+			text = text.slice(from);
+			if (out.length > 0 && Date.now() - told > 500) {
+				told = Date.now();
+				said.textContent = `${out.length} windows so far, until ${out.at(-1).end}`;
+			}
+		}
+		text = text.replace(/^\[/, "").replace(/\]\s*$/, "");
+		if (text.trim()) read(text);
+		bar.hidden = true;
+	} catch (err) {
+		if (!stop.signal.aborted) {
+			bar.hidden = true;
+			throw err;
+		}
+		bar.querySelector("progress").hidden = true;
+		bar.querySelector("button").hidden = true;
+		said.textContent = out.length > 0 ? `${out.length} windows were computed, until ${out.at(-1).end}.` : "No window was computed yet.";
+	}
+	return out;
 }
 
 export async function network(place) {

@@ -139,6 +139,9 @@ func (l *List) Row(i int) uint32 { return l.rows.At(i) }
 // Value is the value at a place.
 func (l *List) Value(i int) uint32 { return l.values.At(i) }
 
+// First is the place of the first value of a row, or of one that follows.
+func (l *List) First(row uint32) int { return l.rows.first(row) }
+
 // Cursor reads the values of ascending rows.
 func (l *List) Cursor() Cursor { return Cursor{list: l, rows: l.rows.Len()} }
 
@@ -228,6 +231,9 @@ type Utterances struct {
 	repeats, firsts Numbers
 	several         *Set // the rows of utterances with several reports
 }
+
+// Several are the rows of utterances with several reports. Nobody changes the set.
+func (u *Utterances) Several() *Set { return u.several }
 
 // Of is the first row that reports what a row reports, and whether there are
 // several.

@@ -38,6 +38,22 @@ func (s *Set) Len() int {
 	return n
 }
 
+// Between is how many rows of the set are in from..until.
+func (s *Set) Between(from, until uint32) int {
+	n := 0
+	for i := from >> 6; i<<6 < until; i++ {
+		w := s.words[i]
+		if i == from>>6 {
+			w &^= 1<<(from&63) - 1
+		}
+		if until-i<<6 < 64 {
+			w &= 1<<(until&63) - 1
+		}
+		n += bits.OnesCount64(w)
+	}
+	return n
+}
+
 // Complement puts the rows that are not in the set in the place of those that
 // are.
 func (s *Set) Complement() {

@@ -238,3 +238,20 @@ func (c changedPart) Part(p Part) (Numbers, error) {
 	}
 	return c.Reader.Part(p)
 }
+
+// Rows of a set are counted as they are gone through.
+func TestBetween(t *testing.T) {
+	s := NewSet(300)
+	for row := uint32(0); row < 300; row += 1 + row%5 {
+		s.Add(row)
+	}
+	for _, span := range [][2]uint32{{0, 0}, {0, 300}, {1, 63}, {63, 64}, {64, 128}, {65, 129}, {70, 75}, {128, 300}, {299, 300}} {
+		want := 0
+		for range s.Rows(span[0], span[1]) {
+			want++
+		}
+		if got := s.Between(span[0], span[1]); got != want {
+			t.Errorf("%d rows in %d..%d, want %d", got, span[0], span[1], want)
+		}
+	}
+}
