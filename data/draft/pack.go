@@ -1,15 +1,25 @@
 package draft
 
 import (
-	"embed"
+	"archive/zip"
+	"bytes"
+	_ "embed"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 	"sync"
 )
 
-//go:embed packs/*.txt
-var packFiles embed.FS
+//go:generate go test -run TestPacked -pack .
+
+// The files of packs/ are 80 kB, and a quarter of that in the program.
+//
+//go:embed packs.zip
+var packed []byte
+
+// packFiles are the files of packs/.
+var packFiles = sync.OnceValues(func() (*zip.Reader, error) { return zip.NewReader(bytes.NewReader(packed), int64(len(packed))) })
 
 // A class is what a word can be. A word can be several.
 type class uint64
@@ -156,7 +166,11 @@ func packOf(language string) *pack {
 	if p, ok := loaded.Load(tag); ok {
 		return p.(*pack)
 	}
-	raw, err := packFiles.ReadFile("packs/" + tag + ".txt")
+	files, err := packFiles()
+	if err != nil {
+		panic(err) // a test reads all of them
+	}
+	raw, err := fs.ReadFile(files, tag+".txt")
 	if err != nil {
 		return nil
 	}

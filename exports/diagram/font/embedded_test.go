@@ -2,9 +2,10 @@ package font
 
 import (
 	"bytes"
-	"compress/gzip"
 	"flag"
 	"os"
+	"os/exec"
+	"path/filepath"
 	"testing"
 
 	"github.com/go-fonts/liberation/liberationsansbold"
@@ -12,7 +13,7 @@ import (
 	"github.com/go-fonts/liberation/liberationsansregular"
 )
 
-var pack = flag.Bool("pack", false, "write the embedded fonts again")
+var pack = flag.Bool("pack", false, "write the embedded fonts again, which takes the program zopfli")
 
 // TestEmbedded: the fonts in the program are those of the module.
 func TestEmbedded(t *testing.T) {
@@ -26,18 +27,16 @@ func TestEmbedded(t *testing.T) {
 		Bold | Italic: {"Bold", liberationsansbold.TTF},
 	} {
 		if *pack {
-			var b bytes.Buffer
-			w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+			path := filepath.Join(t.TempDir(), "LiberationSans-"+font.name+".ttf")
+			if err := os.WriteFile(path, font.ttf, 0o666); err != nil {
+				t.Fatal(err)
+			}
+			// It takes 6 % less than what compress/gzip makes at best.
+			packed, err := exec.Command("zopfli", "--i50", "-c", path).Output()
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := w.Write(font.ttf); err != nil {
-				t.Fatal(err)
-			}
-			if err := w.Close(); err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile("embedded/LiberationSans-"+font.name+".ttf.gz", b.Bytes(), 0o666); err != nil {
+			if err := os.WriteFile(filepath.Join("embedded", filepath.Base(path)+".gz"), packed, 0o666); err != nil {
 				t.Fatal(err)
 			}
 			continue
