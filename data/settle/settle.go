@@ -9,13 +9,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"onrecord/data"
 	"onrecord/data/change"
+	"onrecord/data/fence"
 	"onrecord/data/yamlfile"
 	"onrecord/schema"
 	"onrecord/schema/hint"
@@ -47,8 +47,16 @@ type SettleOptions struct {
 func Layers(dir string) (map[string]*[sha256.Size]byte, error) {
 	dir = corpusOf(dir)
 	out := map[string]*[sha256.Size]byte{}
-	files, err := os.ReadDir(filepath.Join(dir, "sources"))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	in, err := fence.OpenFolder(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return out, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	files, err := in.Entries("sources")
+	if err != nil {
 		return nil, err
 	}
 	for _, f := range files {
