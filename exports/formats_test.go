@@ -103,7 +103,11 @@ func TestFormats(t *testing.T) {
 	}
 	small, large := exporttest.GraphOf(t, judged(3)), exporttest.GraphOf(t, judged(statements))
 	for _, f := range Formats() {
-		for _, as := range exporttest.Shown(f) {
+		shown := exporttest.Shown(f)
+		if testing.Short() {
+			shown = shown[:1]
+		}
+		for _, as := range shown {
 			for _, way := range ways(f, as) {
 				name := strings.TrimSpace(f.Name + " " + string(as))
 				if way.Write == nil {

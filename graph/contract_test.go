@@ -49,6 +49,9 @@ func TestContract(t *testing.T) {
 		if graph.IsServer(b.Scheme + "://x") {
 			continue // TestPostgresContract starts one
 		}
+		if testing.Short() && b.Scheme == "bolt" {
+			continue // it takes longer than both others
+		}
 		open := built(b.Scheme)
 		if b.Scheme == "mem" {
 			open = inMemory
