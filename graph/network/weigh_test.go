@@ -207,8 +207,12 @@ func newNaive(d *network.Data, s network.Settings) *naive {
 // TestOneMode compares one-mode networks of invented observations with the
 // definitions as they stand.
 func TestOneMode(t *testing.T) {
+	seeds := uint64(12)
+	if testing.Short() {
+		seeds = 4
+	}
 	compared := 0
-	for seed := range uint64(12) {
+	for seed := range seeds {
 		for _, q := range []network.Type{network.Boolean, network.Integer, network.Text, network.NoQualifier} {
 			d := invented(rand.New(rand.NewPCG(seed, 1)), q, 25)
 			for _, aggregation := range network.Aggregations() {

@@ -79,8 +79,12 @@ func matching(t *quadTable, p pattern) []uint32 {
 
 // A plan leads to the rows of its pattern, whichever directions are known.
 func TestPlan(t *testing.T) {
+	rounds := 150
+	if testing.Short() {
+		rounds = 30
+	}
 	r := dice(8)
-	for round := range 150 {
+	for round := range rounds {
 		largest := 1 + r.Uint32N(pick[uint32](r, 1, 5, 40, 400))
 		tb := tableOf(t, someRows(r, pick(r, 0, 1, fenceStep-1, fenceStep, fenceStep+1, 2*fenceStep, 500, 1500), largest), largest)
 		for known := range 16 {
@@ -125,8 +129,12 @@ func comparePlan(ctx context.Context, tb *quadTable, p pattern) error {
 // The borders of a row's fellows are where a search from one end to the other
 // finds them.
 func TestRows(t *testing.T) {
+	rounds := 100
+	if testing.Short() {
+		rounds = 20
+	}
 	r := dice(9)
-	for range 100 {
+	for range rounds {
 		largest := 1 + r.Uint32N(pick[uint32](r, 1, 5, 40, 400))
 		tb := tableOf(t, someRows(r, r.IntN(700), largest), largest)
 		for range 50 {

@@ -26,8 +26,12 @@ func TestPlace(t *testing.T) {
 
 // The statements of some days are those whose spans overlap with them.
 func TestDuring(t *testing.T) {
+	rounds := 300
+	if testing.Short() {
+		rounds = 60
+	}
 	r := dice(13)
-	for range 300 {
+	for range rounds {
 		var spans []schema.Span
 		for range pick(r, 0, 1, latestStep-1, latestStep, latestStep+1, r.IntN(300)) {
 			span := schema.Span{From: schema.Day(r.IntN(50))}

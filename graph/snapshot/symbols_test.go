@@ -10,6 +10,10 @@ import (
 
 // A text in symbols is the text again, whatever the symbols were learnt from.
 func TestSymbols(t *testing.T) {
+	rounds := 200
+	if testing.Short() {
+		rounds = 40
+	}
 	r := dice(3)
 	bytesOf := func(n, of int) []byte {
 		out := make([]byte, r.IntN(n+1))
@@ -18,7 +22,7 @@ func TestSymbols(t *testing.T) {
 		}
 		return out
 	}
-	for round := range 200 {
+	for round := range rounds {
 		of := pick(r, 1, 2, 3, 20, 256)
 		var texts [][]byte
 		for range r.IntN(60) {

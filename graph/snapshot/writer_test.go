@@ -103,6 +103,9 @@ func padded(quads []quad.Quad, n int) []quad.Quad {
 
 // A writer that gives up leaves nothing in its folder, and says why.
 func TestGivingUp(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	quads := invented(t, rowChunk+1000)
 	broken := errors.New("broken")
 	for name, c := range map[string]struct {
