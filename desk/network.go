@@ -28,7 +28,6 @@ const (
 	tiePairs   = 200 // of statements that make a tie
 	mostActors = 12
 	mostLines  = 20 // of a timeline
-	windowRows = 60 // of windows, each of which is a network that is made
 )
 
 // networkFields are the settings of network and of its picture, as fields; network and
@@ -216,7 +215,7 @@ func nameOf(r site.Ref) string { return cmp.Or(r.ID, r.Name) }
 // windows lists the networks of windows; each leads to that of its days.
 func (s *Server) windows(ctx context.Context, body *site.Network, command []string, to url.Values) (told string, err error) {
 	body.Header = []string{"Start", "End", ">Statements", ">Nodes", ">Ties"}
-	told, more, err := s.someLines(ctx, windowRows, func(line json.RawMessage) error {
+	told, more, err := s.someLines(ctx, listRows, func(line json.RawMessage) error {
 		var w networkWindow
 		if err := json.Unmarshal(line, &w); err != nil {
 			return err
@@ -234,7 +233,7 @@ func (s *Server) windows(ctx context.Context, body *site.Network, command []stri
 		return nil
 	}, command...)
 	if more {
-		body.Left = strings.TrimSpace(body.Left + fmt.Sprintf(" The table has the first %d windows; the download has all.", windowRows))
+		body.Left = strings.TrimSpace(body.Left + fmt.Sprintf(" The table has the first %d windows; the download has all.", listRows))
 	}
 	return told, err
 }
