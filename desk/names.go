@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"sync"
 
 	"onrecord/exports/site"
@@ -36,10 +37,11 @@ func (k *kindNames) label(id string) string {
 	return id
 }
 
-// entities are those of a kind.
-func (s *Server) entities(ctx context.Context, kind string) (*kindNames, error) {
+// kindOf has the entities of a kind, as soon as they are known.
+func (s *Server) kindOf(ctx context.Context, kind string) *kindNames {
 	_, version := s.library.Version(ctx)
 	s.names.Lock()
+	defer s.names.Unlock()
 	if s.names.kinds == nil || s.names.version != version {
 		s.names.kinds, s.names.version = map[string]*kindNames{}, version
 	}
@@ -48,7 +50,12 @@ func (s *Server) entities(ctx context.Context, kind string) (*kindNames, error) 
 		k = &kindNames{by: map[string]*site.Entity{}}
 		s.names.kinds[kind] = k
 	}
-	s.names.Unlock()
+	return k
+}
+
+// entities are those of a kind.
+func (s *Server) entities(ctx context.Context, kind string) (*kindNames, error) {
+	k := s.kindOf(ctx, kind)
 	if k.isKnown() {
 		return k, nil
 	}
@@ -72,6 +79,16 @@ func (s *Server) entities(ctx context.Context, kind string) (*kindNames, error) 
 	}
 	k.all, k.known = all, true
 	return k, nil
+}
+
+// first are the first n entities of a kind, or all where there are fewer. Where they are not
+// known, the others are not read.
+func (s *Server) first(ctx context.Context, kind string, n int) (some []site.Entity, err error) {
+	if k := s.kindOf(ctx, kind); k.isKnown() {
+		return k.all[:min(n, len(k.all))], nil
+	}
+	_, err = s.rows(ctx, &some, "list", plurals[kind], "--limit="+strconv.Itoa(n))
+	return some, err
 }
 
 func (k *kindNames) isKnown() bool {

@@ -112,10 +112,8 @@ func (s *Server) home(ctx context.Context, _ *http.Request) (site.Page, error) {
 		}
 		return err
 	}, func() error {
-		sources, err := s.entities(ctx, "source")
-		if err == nil {
-			h.Sources, h.MoreSources = sources.all[:min(shown, len(sources.all))], len(sources.all) > shown
-		}
+		sources, err := s.first(ctx, "source", shown+1)
+		h.Sources, h.MoreSources = sources[:min(shown, len(sources))], len(sources) > shown
 		return err
 	}, func() (err error) {
 		h.Samples, err = s.assigned(ctx)

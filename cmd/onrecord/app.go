@@ -222,7 +222,11 @@ func (a *app) stream(ctx context.Context, w io.Writer, write func(io.Writer) err
 		t := &escape.Terminal{To: out, JSON: a.shape == formatJSON || a.shape == formatJSONL, Colours: a.shape == formatTable && a.colour()}
 		out, flush = t, t.Flush
 	}
-	buf := bufio.NewWriterSize(out, 1<<16)
+	size := 1 << 16
+	if a.lent != nil { // to a page, which may be content with the first lines
+		size = 1 << 12
+	}
+	buf := bufio.NewWriterSize(out, size)
 	err := write(buf)
 	ferr := buf.Flush()
 	if ferr == nil {

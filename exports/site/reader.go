@@ -10,37 +10,8 @@ func (w *sheet) source(r Reading) {
 	if e := r.Editor; e != nil {
 		w.put(` data-editor data-sum="%s" data-coder="%s"`, e.Sum, e.Coder)
 	}
-	w.put(" data-source=\"%s\">\n<div class=\"bar\" role=\"toolbar\" aria-label=\"Reading\">\n", r.Source.ID)
-	if c := r.Cover; c != nil {
-		w.put("<span class=\"coverage\"><meter min=\"0\" max=\"1\" value=\"%s\" aria-label=\"Share of lines coded\"></meter> %s of %s lines coded · %s of %s quotations unused</span>\n", c.Share, c.Coded, c.Lines, len(c.Unused), c.Quotations)
-	}
-	w.put(`<span class="keys" hidden><button type="button" data-go="previous" title="k">← passage</button><button type="button" data-go="next" title="j">passage →</button><button type="button" data-go="unused" title="u">unused quotation</button>`)
-	if e := r.Editor; e != nil {
-		w.change("undo", "Undo", e.Undo)
-		w.change("redo", "Redo", e.Redo)
-		switch {
-		case e.Coder != "" && e.Finished:
-			w.put(`<span class="dim">finished</span>`)
-		case e.Coder != "":
-			w.change("finish", "I have finished this source", true)
-		}
-	}
-	w.put("</span>\n")
-	if e := r.Editor; e != nil && e.Sample != "" {
-		w.put(`<span><a href="%s">assigned to you</a>`, w.view("samples"))
-		if e.Next.ID != "" {
-			w.put(` · next: <a href="%s"><bdi>%s</bdi></a>`, w.entity("source", e.Next.ID), e.Next.Label())
-		}
-		w.put("</span>\n")
-	}
-	if len(r.Coders) > 0 {
-		w.put(`<form class="coders"><label for="coder">Coding</label> <select id="coder" name="coder">`)
-		for _, c := range r.Coders {
-			w.choice(c.Coder, r.Coder)
-		}
-		w.put(`</select> <button type="submit">Show</button></form>`)
-	}
-	w.put("\n</div>\n")
+	w.put(" data-source=\"%s\">\n", r.Source.ID)
+	w.bar(&r)
 	if e := r.Editor; e != nil {
 		w.memo(&r)
 	}
@@ -88,6 +59,51 @@ func (w *sheet) memo(r *Reading) {
 <p><button type="button" class="main" data-keep>Save the note</button> <button type="button" data-leave>Cancel</button></p></div>
 </div>
 `, r.Editor.Note)
+}
+
+// bar has what goes from passage to passage, where there is a text, and whose they are.
+func (w *sheet) bar(r *Reading) {
+	if !r.Text && len(r.Coders) == 0 {
+		return
+	}
+	w.put("<div class=\"bar\" role=\"toolbar\" aria-label=\"Reading\">\n")
+	if c := r.Cover; c != nil {
+		w.put("<span class=\"coverage\"><meter min=\"0\" max=\"1\" value=\"%s\" aria-label=\"Share of lines coded\"></meter> %s of %s lines coded · %s of %s quotations unused</span>\n", c.Share, c.Coded, c.Lines, len(c.Unused), c.Quotations)
+	}
+	if r.Text {
+		w.keys(r.Editor)
+	}
+	if e := r.Editor; e != nil && e.Sample != "" {
+		w.put(`<span><a href="%s">assigned to you</a>`, w.view("samples"))
+		if e.Next.ID != "" {
+			w.put(` · next: <a href="%s"><bdi>%s</bdi></a>`, w.entity("source", e.Next.ID), e.Next.Label())
+		}
+		w.put("</span>\n")
+	}
+	if len(r.Coders) > 0 {
+		w.put(`<form class="coders"><label for="coder">Coding</label> <select id="coder" name="coder">`)
+		for _, c := range r.Coders {
+			w.choice(c.Coder, r.Coder)
+		}
+		w.put(`</select> <button type="submit">Show</button></form>`)
+	}
+	w.put("\n</div>\n")
+}
+
+// keys are buttons for what keys do in a text.
+func (w *sheet) keys(e *Editor) {
+	w.put(`<span class="keys" hidden><button type="button" data-go="previous" title="k">← passage</button><button type="button" data-go="next" title="j">passage →</button><button type="button" data-go="unused" title="u">unused quotation</button>`)
+	if e != nil {
+		w.change("undo", "Undo", e.Undo)
+		w.change("redo", "Redo", e.Redo)
+		switch {
+		case e.Coder != "" && e.Finished:
+			w.put(`<span class="dim">finished</span>`)
+		case e.Coder != "":
+			w.change("finish", "I have finished this source", true)
+		}
+	}
+	w.put("</span>\n")
 }
 
 // change is a button that changes the corpus.

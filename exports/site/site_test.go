@@ -212,6 +212,8 @@ func TestBounded(t *testing.T) {
 		{"said", Search{Total: 1, Rows: []Statement{s}}, []string{"/actor/a09", `href="/statement/s1">and 2 more</a>`}, []string{"/actor/a10"}},
 		{"statement", Proof{Trail: &Trail{Statement: s, Reports: reports}}, []string{"/actor/a11", `<a href="/statement/r49"><bdi>Report 49</bdi></a>`, "and 10 more"}, []string{"/statement/r50", "and 2 more"}},
 		{"entity", Portrait{Showing: Showing{Entity: Entity{Kind: "position"}}, Standings: make([]Standing, 3), More: true}, []string{"Who stands where", "The first 3;"}, []string{">Position<"}},
+		{"source", Reading{}, []string{"not at hand"}, []string{"unused quotation", "toolbar"}},
+		{"source", Reading{Text: true}, []string{"unused quotation", "toolbar"}, []string{"not at hand"}},
 		{"entity", Portrait{Showing: Showing{Entity: Entity{ID: "wide", Kind: "position"}}, Standings: []Standing{{Position: Ref{ID: "wide"}}, {Position: Ref{ID: "narrow", Name: "A narrower one"}}}}, []string{">Position<", "A narrower one"}, nil},
 	} {
 		text := page(c.view, c.body)

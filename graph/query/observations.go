@@ -154,10 +154,11 @@ type observing struct {
 	typed         map[string]map[memberOf]uint32 // by type
 	types         map[uint32]string              // of actors, by their numbers
 	derived       map[string]*derivation
-	wantedNumbers map[uint32]bool
+	wantedNumbers numberSet // positions; nil: all
 	readers       map[string]func(row uint32, into []uint32) ([]uint32, error)
 	stances       [3]*reading
 	level         func(row uint32) uint32 // of a statement, where that is not a stance
+	stanceLevels  [3]uint32               // where it is, as stanceFields has them
 
 	rowNodes, columnNodes *nodes
 	// Of the statement that is read: the positions on which it takes a stance, and
@@ -219,9 +220,11 @@ func (o *observing) read(ctx context.Context) (*network.Data, error) {
 	o.typed, o.types = map[string]map[memberOf]uint32{}, map[uint32]string{}
 	o.derived, o.readers = map[string]*derivation{}, map[string]func(uint32, []uint32) ([]uint32, error){}
 	if len(o.wanted) > 0 {
-		if o.wantedNumbers, err = o.table.Numbers(table.Supports, o.wanted); err != nil {
+		wanted, err := o.table.Numbers(table.Supports, o.wanted)
+		if err != nil {
 			return nil, err
 		}
+		o.wantedNumbers = numbersOf(wanted)
 	}
 	for i, f := range []table.Field{table.Supports, table.Opposes, table.Neutral} {
 		list, err := o.table.List(f)
@@ -402,7 +405,8 @@ func (o *observing) observe(ctx context.Context, rows []uint32, ids []string) (*
 		words = append(words, rdf.Lexical(w))
 	}
 	imprecise := 0
-	var observed []uint32 // the row of each statement
+	observed := make([]uint32, 0, len(rows)) // the row of each statement
+	o.b.Grow(len(rows))
 	for i, row := range rows {
 		if i%4096 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -575,7 +579,7 @@ func (o *observing) observeStances(ctx context.Context, base network.Observation
 			}
 			x.Excluded = true
 		}
-		if x.Level = o.stanceLevel(o.stanceOf[i]); x.Level == network.Missing && !x.Excluded {
+		if x.Level = o.stanceLevels[o.stanceOf[i]]; x.Level == network.Missing && !x.Excluded {
 			o.b.Drop("neutral")
 			x.Excluded = true
 		}
@@ -632,7 +636,7 @@ func (o *observing) observeAll(ctx context.Context, base network.Observation, si
 const leftOut = network.Missing - 1
 
 // stanceLevel is the level of a stance: 0 supports, 1 opposes, 2 neutral.
-func (o *observing) stanceLevel(stance uint32) uint32 {
+func (o *observing) stanceLevel(stance int) uint32 {
 	value := [...]float64{1, 0, 0}[stance]
 	if o.KeepNeutral {
 		value = [...]float64{1, -1, 0}[stance]
@@ -650,6 +654,9 @@ func (o *observing) levels() (func(row uint32) uint32, error) {
 		return func(uint32) uint32 { return n }, nil
 	}
 	if o.Qualifier == stanceQualifier {
+		for stance := range o.stanceLevels {
+			o.stanceLevels[stance] = o.stanceLevel(stance)
+		}
 		return nil, nil
 	}
 	v, err := variableNamed("qualifier", o.Qualifier)
@@ -695,7 +702,7 @@ func (o *observing) positions(ctx context.Context, row uint32, positions, stance
 		from, until := column.cursor.Of(row)
 		for i := from; i < until; i++ {
 			n := column.list.Value(i)
-			if o.wantedNumbers != nil && !o.wantedNumbers[n] {
+			if !o.wantedNumbers.has(n) {
 				continue
 			}
 			if o.Broader {

@@ -48,7 +48,7 @@ func Timeline(ctx context.Context, s *graph.Store, o TimelineOptions) (out *view
 	if err := t.load(ctx); err != nil {
 		return nil, err
 	}
-	l := &lining{tally: t, what: o.Rows, out: &view.Timeline{What: o.Rows}, sources: map[uint32]bool{}}
+	l := &lining{tally: t, what: o.Rows, out: &view.Timeline{What: o.Rows}}
 	if err := l.open(ctx); err != nil {
 		return nil, err
 	}
@@ -72,17 +72,41 @@ type lining struct {
 	hearsay []bool // by the number of a mode
 	one     map[table.Field]*table.One
 	lists   map[table.Field]*reading
-	meaning map[uint32]bool // the positions that are wanted; nil: all
+	meaning numberSet // the positions that are wanted; nil: all
 	meant   speakerTest
 
+	lines   []lineMark
 	rows    []int    // places in out.Rows, from 1, by number
 	numbers []uint32 // of out.Rows
 	events  []int    // how often, by number
-	sources map[uint32]bool
+	sources []int    // how often, by number
 
 	// Room for what is gathered of a row.
 	of, positions, in []uint32
 	stances           []string
+}
+
+// A lineMark is a mark of all in a row, with the stance that it has there. The rows get
+// their marks when it is known how many these are.
+type lineMark struct {
+	row, mark uint32 // places in out.Rows and out.All
+	stance    string
+}
+
+// A numberSet is some numbers of a table, by number; nil: all.
+type numberSet []bool
+
+func (s numberSet) has(n uint32) bool { return s == nil || int(n) < len(s) && s[n] }
+
+func numbersOf(numbers map[uint32]bool) numberSet {
+	out := numberSet{}
+	for n, is := range numbers {
+		if int(n) >= len(out) {
+			out = append(out, make(numberSet, int(n)+1-len(out))...)
+		}
+		out[n] = is
+	}
+	return out
 }
 
 // open gets the columns.
@@ -127,9 +151,11 @@ func (l *lining) open(ctx context.Context) (err error) {
 		l.hearsay = append(l.hearsay, hearsay(rdf.Lexical(w)))
 	}
 	if len(l.wanted) > 0 {
-		if l.meaning, err = l.table.Numbers(table.Supports, l.wanted); err != nil {
+		wanted, err := l.table.Numbers(table.Supports, l.wanted)
+		if err != nil {
 			return err
 		}
+		l.meaning = numbersOf(wanted)
 	}
 	l.meant = func(int, uint32, uint32) (bool, error) { return true, nil }
 	if len(l.speakers) > 0 {
@@ -160,6 +186,7 @@ func (l *lining) read(ctx context.Context) error {
 	}
 	counted := map[uint32]bool{}
 	place := -1
+	l.out.All = make([]view.TimelineMark, 0, l.set.Len())
 	for row := range l.set.All() {
 		place++
 		if place%4096 == 0 && ctx.Err() != nil {
@@ -178,7 +205,26 @@ func (l *lining) read(ctx context.Context) error {
 			return err
 		}
 	}
+	l.fill()
 	return nil
+}
+
+// fill gives the rows their marks.
+func (l *lining) fill() {
+	counts := make([]int, len(l.out.Rows))
+	for i := range l.lines {
+		counts[l.lines[i].row]++
+	}
+	for i, n := range counts {
+		l.out.Rows[i].Marks = make([]view.TimelineMark, 0, n)
+	}
+	for i := range l.lines {
+		line := &l.lines[i]
+		marks := &l.out.Rows[line.row].Marks
+		*marks = append(*marks, l.out.All[line.mark])
+		(*marks)[len(*marks)-1].Stance = line.stance
+	}
+	l.lines = nil
 }
 
 // stanceOn are the positions of a row, with the stance that it takes on each, and on all
@@ -188,7 +234,7 @@ func (l *lining) stanceOn(row uint32) (positions []uint32, stances []string, all
 	for i, f := range []table.Field{table.Supports, table.Opposes, table.Neutral} {
 		l.of = l.values(row, f, l.of[:0])
 		for _, p := range l.of {
-			if l.meaning != nil && !l.meaning[p] {
+			if !l.meaning.has(p) {
 				continue
 			}
 			at := slices.Index(positions, p)
@@ -253,15 +299,14 @@ func (l *lining) mark(row uint32, m view.TimelineMark) error {
 			l.out.Rows = append(l.out.Rows, view.TimelineRow{})
 			*row = len(l.numbers)
 		}
-		at := *row - 1
-		own := m
+		stance := all
 		if l.what == "position" {
-			own.Stance = stances[i]
+			stance = stances[i]
 		}
-		l.out.Rows[at].Marks = append(l.out.Rows[at].Marks, own)
+		l.lines = append(l.lines, lineMark{uint32(*row - 1), uint32(len(l.out.All)), stance})
 	}
 	l.out.All = append(l.out.All, m)
-	l.sources[l.one[table.Source].At(row)] = true
+	*counted(&l.sources, l.one[table.Source].At(row))++
 	event := l.one[table.Event].At(row)
 	if event != 0 {
 		*counted(&l.events, event)++
@@ -298,7 +343,7 @@ func (l *lining) finish(ctx context.Context) error {
 		return ref.Name, err
 	}
 	var next []quad.IRI
-	for _, n := range slices.Concat(l.numbers, l.named()) {
+	for _, n := range slices.Concat(l.numbers, some(l.events)) {
 		iri, err := l.table.Entity(n)
 		if err != nil {
 			return err
@@ -341,12 +386,13 @@ func (l *lining) finish(ctx context.Context) error {
 
 // from says which sources the statements are from.
 func (l *lining) from(name func(uint32) (string, error)) (string, error) {
-	delete(l.sources, 0)
-	if len(l.sources) > 3 {
-		return fmt.Sprintf("From %d sources.", len(l.sources)), nil
+	*counted(&l.sources, 0) = 0
+	sources := some(l.sources)
+	if len(sources) > 3 {
+		return fmt.Sprintf("From %d sources.", len(sources)), nil
 	}
 	var titles []string
-	for n := range l.sources {
+	for _, n := range sources {
 		title, err := name(n)
 		if err != nil {
 			return "", err
@@ -363,9 +409,9 @@ func (l *lining) from(name func(uint32) (string, error)) (string, error) {
 	return "Sources: " + strings.Join(titles, "; ") + ".", nil
 }
 
-// named are the numbers of what was said at, or about.
-func (l *lining) named() (out []uint32) {
-	for n, count := range l.events {
+// some are the numbers that were counted at all.
+func some(counts []int) (out []uint32) {
+	for n, count := range counts {
 		if count > 0 {
 			out = append(out, uint32(n))
 		}
@@ -375,7 +421,7 @@ func (l *lining) named() (out []uint32) {
 
 // inDays reads the events that have a date, those of the most statements first.
 func (l *lining) inDays(ctx context.Context) error {
-	for _, n := range l.named() {
+	for _, n := range some(l.events) {
 		count := l.events[n]
 		iri, err := l.table.Entity(n)
 		if err != nil {

@@ -103,7 +103,7 @@ export function read(reader, body) {
 	document.addEventListener("keydown", (event) => {
 		if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, dialog")) return;
 		const what = { j: "next", k: "previous", u: "unused" }[event.key];
-		if (what) {
+		if (what && keys) { // there is a text
 			event.preventDefault();
 			go(what);
 		} else if (event.key === "Escape" && !panel.hidden) {
