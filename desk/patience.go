@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strconv"
 	"sync"
 	"time"
 
@@ -20,7 +21,8 @@ const (
 // waits is the header with which the page that shows this waits for the one to come.
 const waits = "X-Wait"
 
-// slowPages are the pages that are being made, by their addresses.
+// slowPages are the pages that are being made, by their addresses, each of one version of
+// what is asked.
 type slowPages struct {
 	shows time.Duration // until it is shown that a page is being made
 	sync.Mutex
@@ -37,10 +39,9 @@ type slowPage struct {
 }
 
 // begin gives the page of an address, which somebody waits for from now on.
-func (p *slowPages) begin(r *http.Request, v view) *slowPage {
+func (p *slowPages) begin(address string, r *http.Request, v view) *slowPage {
 	p.Lock()
 	defer p.Unlock()
-	address := r.URL.RequestURI()
 	if p.by == nil {
 		p.by = map[string]*slowPage{}
 	}
@@ -110,8 +111,9 @@ func (s *Server) patient(ctx context.Context, r *http.Request, v view) (site.Pag
 		p, err := v(ctx, r)
 		return p, true, err
 	}
-	address := r.URL.RequestURI()
-	one := s.slow.begin(r, v)
+	version, _ := s.library.Version(ctx)
+	address := strconv.Itoa(version) + r.URL.RequestURI()
+	one := s.slow.begin(address, r, v)
 	var late <-chan time.Time
 	if !waits {
 		timer := time.NewTimer(s.slow.shows)
@@ -128,7 +130,7 @@ func (s *Server) patient(ctx context.Context, r *http.Request, v view) (site.Pag
 		return one.page, true, one.err
 	case <-late:
 		s.slow.leave(address, one, handover)
-		return site.Page{View: "wait", Title: "One moment", Body: site.Waiting{Address: address}}, true, nil
+		return site.Page{View: "wait", Title: "One moment", Body: site.Waiting{Address: r.URL.RequestURI()}}, true, nil
 	case <-ctx.Done():
 		s.slow.leave(address, one, 0)
 		return site.Page{}, true, ctx.Err()
