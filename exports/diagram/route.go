@@ -70,7 +70,8 @@ type scout struct {
 	stops       []stop
 	places      []point
 	ways        []point
-	squares     []int32 // of the places; -1: beyond all
+	beside      []float64 // what each place costs for the lines beside it
+	squares     []int32   // of the places; -1: beyond all
 	looked      []int32
 	marked      []int32 // for which proposal a square is in looked
 	proposal    int32
@@ -292,13 +293,24 @@ func (s *scout) cost(i int, c curve, most float64) float64 {
 	}
 	// Where lines come together at a node they are near each other.
 	nearA, nearB := (a.radius+3)*(a.radius+3), (b.radius+3)*(b.radius+3)
-	for k, p := range s.places {
-		if sum > most {
-			break
+	beside := slices.Grow(s.beside[:0], len(s.places))[:len(s.places)]
+	s.beside = beside
+	few := sum // with what a few places cost: most curves that cost too much do so in these
+	const every = 4
+	for first := range every {
+		for k := first; k < len(beside); k += every {
+			beside[k] = 0
+			p := s.places[k]
+			if square := s.squares[k]; square >= 0 && square2(a.at, p) > nearA && square2(b.at, p) > nearB {
+				beside[k] = s.along(i, p, s.ways[k], square)
+			}
+			if few += beside[k]; few > most {
+				return few
+			}
 		}
-		if square := s.squares[k]; square >= 0 && square2(a.at, p) > nearA && square2(b.at, p) > nearB {
-			sum += s.along(i, p, s.ways[k], square)
-		}
+	}
+	for _, cost := range beside {
+		sum += cost
 	}
 	return sum
 }
