@@ -438,7 +438,7 @@ var bends = [][2]float64{
 // there. With many lines, one that is not in the way of anything stays where it is.
 func (s *scout) seek(i int) {
 	l := &s.router.sights[i]
-	s.looked = l.squares[:0]
+	s.looked = s.looked[:0]
 	s.proposal++
 	old := s.curves[i]
 	if crowd := len(s.wires) > mostEased/3; !crowd || old == nil || s.cost(i, old, 2*costName) >= 2*costName {
@@ -446,7 +446,7 @@ func (s *scout) seek(i int) {
 	} else {
 		l.curve = old
 	}
-	l.squares, l.at, l.done = s.looked, s.mesh.now, true
+	l.squares, l.at, l.done = append(l.squares[:0], s.looked...), s.mesh.now, true
 }
 
 // find is the curve of a line that costs least. known is one that it had before, if any:
@@ -548,8 +548,8 @@ func (sc *scout) around(i int, try func(curve)) {
 // lay lets a line be where a curve is.
 func (s *scout) lay(i int, c curve) {
 	s.curves[i] = c
-	traces := s.traces[i][:0]
 	s.places = c.places(s.step, 1, s.places[:0])
+	traces := slices.Grow(s.traces[i][:0], len(s.places))
 	for k, p := range s.places[1:] {
 		last := s.places[k]
 		if d := apart(last, p); d > 0 {
