@@ -204,7 +204,7 @@ func (l *layers) merge(groups []int, number int) *layers {
 // have the same number in within; nil: they go anywhere.
 func (l *layers) move(groups, within []int, r *rand.Rand) {
 	n := len(groups)
-	whole := make([]int, 4*n)
+	whole := make([]int, 5*n)
 	parts := make([]float64, 3*n)
 	size, near, again := whole[:n:n], whole[n:n:2*n], whole[2*n:2*n:3*n]
 	plus, minus, force := parts[:n], parts[n:2*n], parts[2*n:] // force: of one node, by groups
@@ -213,7 +213,9 @@ func (l *layers) move(groups, within []int, r *rand.Rand) {
 		plus[of] += l.plus[i]
 		minus[of] += l.minus[i]
 	}
-	empty := whole[3*n : 3*n] // groups, the least last
+	met := whole[4*n:] // at which turn a group was met last
+	turn := 0
+	empty := whole[3*n : 3*n : 4*n] // groups, the least last
 	for of := n - 1; of >= 0; of-- {
 		if size[of] == 0 {
 			empty = append(empty, of)
@@ -231,9 +233,16 @@ func (l *layers) move(groups, within []int, r *rand.Rand) {
 		for _, i := range waiting {
 			waits[i] = false
 			old := groups[i]
+			turn++
+			near = near[:0] // the groups of those who have a tie with it
 			for _, p := range l.pulls[i] {
 				if within == nil || within[p.to] == within[i] {
-					force[groups[p.to]] += p.force
+					of := groups[p.to]
+					force[of] += p.force
+					if met[of] != turn {
+						met[of] = turn
+						near = append(near, of)
+					}
 				}
 			}
 			size[old]--
@@ -257,22 +266,16 @@ func (l *layers) move(groups, within []int, r *rand.Rand) {
 					try(of)
 				}
 			default:
-				near = near[:0]
-				for _, p := range l.pulls[i] {
-					if within == nil || within[p.to] == within[i] {
-						near = append(near, groups[p.to])
-					}
-				}
 				slices.Sort(near)
-				for _, of := range slices.Compact(near) {
+				for _, of := range near {
 					try(of)
 				}
 			}
 			if size[old] > 0 && len(empty) > 0 && -least > most {
 				best = empty[len(empty)-1]
 			}
-			for _, p := range l.pulls[i] {
-				force[groups[p.to]] = 0
+			for _, of := range near {
+				force[of] = 0
 			}
 			if best != old {
 				if size[best] == 0 {
