@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -195,6 +196,26 @@ func TestAsked(t *testing.T) {
 	for _, args := range [][]string{nil, {"help"}, {"--quiet", "said"}, {"sayd"}, {"__complete", "said"}} {
 		if got := asked(args); len(got) != len(commands) {
 			t.Errorf("%q asks for %d commands", args, len(got))
+		}
+	}
+}
+
+// Of the kinds of diagrams that have flags of their own, a run makes the one that it draws.
+func TestAskedKinds(t *testing.T) {
+	kinds := func(args ...string) (names []string) {
+		for _, cmd := range asked(args)[0].make(&app{}).Commands() {
+			names = append(names, cmd.Name())
+		}
+		return names
+	}
+	for _, kind := range drawCommands {
+		if got := kinds("draw", kind.name, "x"); !slices.Equal(got, []string{kind.name}) {
+			t.Errorf("draw %s makes %q", kind.name, got)
+		}
+	}
+	for _, args := range [][]string{{"draw"}, {"draw", "--help"}, {"draw", "positions"}, {"draw", "--lang", "network"}, {"__complete", "draw", "network"}} {
+		if got := kinds(args...); len(got) != len(drawCommands) {
+			t.Errorf("%q makes %q, not all kinds", args, got)
 		}
 	}
 }

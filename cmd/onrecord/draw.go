@@ -145,7 +145,23 @@ func (o *lookFlags) add(cmd *cobra.Command, a *app, most int, mostHelp string) {
 	}
 }
 
-func newDrawCommand(a *app) *cobra.Command {
+// drawCommands are the kinds of diagrams that have flags of their own.
+var drawCommands = []command{
+	{"network", newDrawNetworkCommand},
+	{"heatmap", newDrawHeatmapCommand},
+	{"timeline", newDrawTimelineCommand},
+	{"bars", newDrawBarsCommand},
+	{"trend", newDrawTrendCommand},
+	{"shifts", newDrawShiftsCommand},
+	{"polarization", newDrawPolarizationCommand},
+	{"phases", newDrawPhasesCommand},
+	{"saturation", newDrawSaturationCommand},
+}
+
+func newDrawCommand(a *app) *cobra.Command { return newDrawCommandWith(a, drawCommands) }
+
+// newDrawCommandWith is draw with some of the kinds that have flags of their own.
+func newDrawCommandWith(a *app, kinds []command) *cobra.Command {
 	var o drawOptions
 	cmd := &cobra.Command{
 		Use:     "draw KIND [NAME…]",
@@ -173,8 +189,9 @@ func newDrawCommand(a *app) *cobra.Command {
 	f.StringVar(&o.lang, "lang", "", "names in this `LANGUAGE` (BCP 47), where an entity has one in its script")
 	o.lookFlags.add(cmd, a, diagram.MostNodes, "draw together with counts above `N` nodes")
 	a.completes(cmd, "blocs", a.completeNames(schema.KindActor))
-	cmd.AddCommand(newDrawNetworkCommand(a), newDrawHeatmapCommand(a), newDrawTimelineCommand(a), newDrawBarsCommand(a), newDrawTrendCommand(a), newDrawShiftsCommand(a),
-		newDrawPolarizationCommand(a), newDrawPhasesCommand(a), newDrawSaturationCommand(a))
+	for _, kind := range kinds {
+		cmd.AddCommand(kind.make(a))
+	}
 	return cmd
 }
 

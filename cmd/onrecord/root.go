@@ -98,16 +98,31 @@ const rootExample = `  onrecord said --by trump
   onrecord --store my.store said harbour --format json`
 
 // asked are the commands that a run with these arguments needs: the one that
-// they begin with, or that a shell completes, else all.
+// they begin with, or that a shell completes, else all. Of draw, which has as many
+// flags as ten others, it is the kind that is drawn.
 func asked(args []string) []command {
 	if completing(args) && len(args) > 2 { // what comes last is not complete
-		args = args[1:]
+		args = args[1 : len(args)-1]
 	}
-	i := slices.IndexFunc(commands, func(c command) bool { return len(args) > 0 && args[0] == c.name })
-	if i < 0 {
+	one := onlyAsked(commands, args)
+	if one == nil {
 		return commands
 	}
-	return commands[i : i+1]
+	if one[0].name == "draw" {
+		if kind := onlyAsked(drawCommands, args[1:]); kind != nil {
+			return []command{{"draw", func(a *app) *cobra.Command { return newDrawCommandWith(a, kind) }}}
+		}
+	}
+	return one
+}
+
+// onlyAsked is the command that arguments begin with, nil if none of all is.
+func onlyAsked(all []command, args []string) []command {
+	i := slices.IndexFunc(all, func(c command) bool { return len(args) > 0 && args[0] == c.name })
+	if i < 0 {
+		return nil
+	}
+	return all[i : i+1]
 }
 
 // newRoot makes the command tree of one run, with some of the commands.

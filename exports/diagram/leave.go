@@ -153,13 +153,20 @@ func (c *crowd) turn(ctx context.Context) error {
 		near = near[:0]
 		whole := v.whole.moved(c.at[i])
 		for k := range lines {
-			if lines[k].crosses(whole) {
+			if whole.overlaps(lines[k].box) && lines[k].crosses(whole) {
 				near = append(near, &lines[k])
 			}
 		}
 		others = c.reached(i, 0, frames, others[:0])
 		old, least := v.side, math.Inf(1)
 		for s, price := range sidePrice {
+			rather := 0.0
+			if side(s) == old {
+				rather = 0.2
+			}
+			if price-rather >= least {
+				continue
+			}
 			f := frameOf(v.radius, v.name(side(s)))
 			if side(s) != old && c.meets(f, c.at[i], others, frames) {
 				continue
@@ -167,13 +174,12 @@ func (c *crowd) turn(ctx context.Context) error {
 			name := v.name(side(s)).moved(c.at[i])
 			for _, l := range near {
 				if l.crosses(name) {
-					price++
+					if price++; price-rather >= least {
+						break
+					}
 				}
 			}
-			if side(s) == old {
-				price -= 0.2
-			}
-			if price < least {
+			if price -= rather; price < least {
 				least, v.side, frames[i] = price, side(s), f
 			}
 		}
@@ -319,7 +325,7 @@ func (c *crowd) pushes() (crossed float64, by []point) {
 		}
 		nx, ny := -(b.y-a.y)/length, (b.x-a.x)/length
 		for i := range c.nodes {
-			if !line.crosses(wholes[i]) {
+			if !line.box.overlaps(wholes[i]) || !line.crosses(wholes[i]) {
 				continue
 			}
 			v, name := &c.nodes[i], names[i]

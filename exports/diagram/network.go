@@ -618,7 +618,7 @@ func (n *netSheet) foes(group int) (out []foe) {
 // corners.
 func (n *netSheet) around(distance float64, nodes ...int) []point {
 	const radius, steps = 9.0, 3
-	var corners []point
+	corners := make([]point, 0, len(nodes)*4*(steps+1))
 	for _, i := range nodes {
 		v := &n.nodes[i]
 		f := n.frame(v)

@@ -70,7 +70,8 @@ type scout struct {
 	stops       []stop
 	places      []point
 	ways        []point
-	squares     []int32 // of the places; -1: beyond all
+	beside      []float64 // what each place costs for the lines beside it
+	squares     []int32   // of the places; -1: beyond all
 	looked      []int32
 	marked      []int32 // for which proposal a square is in looked
 	proposal    int32
@@ -292,13 +293,24 @@ func (s *scout) cost(i int, c curve, most float64) float64 {
 	}
 	// Where lines come together at a node they are near each other.
 	nearA, nearB := (a.radius+3)*(a.radius+3), (b.radius+3)*(b.radius+3)
-	for k, p := range s.places {
-		if sum > most {
-			break
+	beside := slices.Grow(s.beside[:0], len(s.places))[:len(s.places)]
+	s.beside = beside
+	few := sum // with what a few places cost: most curves that cost too much do so in these
+	const every = 4
+	for first := range every {
+		for k := first; k < len(beside); k += every {
+			beside[k] = 0
+			p := s.places[k]
+			if square := s.squares[k]; square >= 0 && square2(a.at, p) > nearA && square2(b.at, p) > nearB {
+				beside[k] = s.along(i, p, s.ways[k], square)
+			}
+			if few += beside[k]; few > most {
+				return few
+			}
 		}
-		if square := s.squares[k]; square >= 0 && square2(a.at, p) > nearA && square2(b.at, p) > nearB {
-			sum += s.along(i, p, s.ways[k], square)
-		}
+	}
+	for _, cost := range beside {
+		sum += cost
 	}
 	return sum
 }
@@ -426,7 +438,7 @@ var bends = [][2]float64{
 // there. With many lines, one that is not in the way of anything stays where it is.
 func (s *scout) seek(i int) {
 	l := &s.router.sights[i]
-	s.looked = l.squares[:0]
+	s.looked = s.looked[:0]
 	s.proposal++
 	old := s.curves[i]
 	if crowd := len(s.wires) > mostEased/3; !crowd || old == nil || s.cost(i, old, 2*costName) >= 2*costName {
@@ -434,7 +446,7 @@ func (s *scout) seek(i int) {
 	} else {
 		l.curve = old
 	}
-	l.squares, l.at, l.done = s.looked, s.mesh.now, true
+	l.squares, l.at, l.done = append(l.squares[:0], s.looked...), s.mesh.now, true
 }
 
 // find is the curve of a line that costs least. known is one that it had before, if any:
@@ -536,8 +548,8 @@ func (sc *scout) around(i int, try func(curve)) {
 // lay lets a line be where a curve is.
 func (s *scout) lay(i int, c curve) {
 	s.curves[i] = c
-	traces := s.traces[i][:0]
 	s.places = c.places(s.step, 1, s.places[:0])
+	traces := slices.Grow(s.traces[i][:0], len(s.places))
 	for k, p := range s.places[1:] {
 		last := s.places[k]
 		if d := apart(last, p); d > 0 {

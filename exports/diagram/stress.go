@@ -65,12 +65,12 @@ func stress(ctx context.Context, n int, springs []spring, groups []int) ([]point
 	if n > few {
 		beyond, still = 1.8, 1e-3
 	}
-	pairs := pairsOf(distance)
+	drawn := pairsOf(distance)
 	for range 400 {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if moved := majorize(at, pairs, beyond); moved < still {
+		if moved := majorize(at, drawn, beyond); moved < still {
 			break
 		}
 	}
@@ -194,26 +194,34 @@ type pair struct {
 }
 
 // pairsOf are the pairs of each node with all nodes.
-func pairsOf(distance [][]float64) [][]pair {
-	out := make([][]pair, len(distance))
+func pairsOf(distance [][]float64) *pulls {
+	p := &pulls{make([][]pair, len(distance)), make([]float64, len(distance))}
+	all := make([]pair, len(distance)*len(distance))
 	for i, row := range distance {
-		out[i] = make([]pair, len(row))
+		p.of[i] = all[i*len(row) : (i+1)*len(row)]
 		for j, d := range row {
 			if i != j {
-				out[i][j] = pair{1 / float64(d*d), 1 / d}
+				p.of[i][j] = pair{1 / float64(d*d), 1 / d}
 			}
+			p.weights[i] += p.of[i][j].weight
 		}
 	}
-	return out
+	return p
+}
+
+// A pulls has the pairs of each node, and the sums of their weights.
+type pulls struct {
+	of      [][]pair
+	weights []float64
 }
 
 // majorize moves each node to where it fits best beside the others, and so many times as
 // far, and gives the greatest move. Any factor below 2 makes the stress less; one near it
 // takes half as many rounds as 1 does (Young 1954).
-func majorize(at []point, pairs [][]pair, beyond float64) (moved float64) {
+func majorize(at []point, drawn *pulls, beyond float64) (moved float64) {
 	for i, p := range at {
-		var x, y, sum float64
-		own := pairs[i][:len(at)]
+		var x, y float64
+		own, sum := drawn.of[i][:len(at)], drawn.weights[i]
 		for j, q := range at {
 			dx, dy := p.x-q.x, p.y-q.y
 			square := float64(dx*dx) + float64(dy*dy)
@@ -223,7 +231,6 @@ func majorize(at []point, pairs [][]pair, beyond float64) (moved float64) {
 			longer := own[j].pull/math.Sqrt(square) - own[j].weight
 			x += float64(longer * dx)
 			y += float64(longer * dy)
-			sum += own[j].weight
 		}
 		if sum == 0 {
 			continue

@@ -151,15 +151,28 @@ func (l *layers) merge(groups []int, number int) *layers {
 		pulls: make([][]pull, number), plus: make([]float64, number), minus: make([]float64, number),
 		sumPlus: l.sumPlus, sumMinus: l.sumMinus, inside: l.inside,
 	}
-	members := make([][]int, number)
+	// The nodes, those of each group together.
+	from := make([]int, number+1)
+	for _, of := range groups {
+		from[of+1]++
+	}
+	ties := 0
+	for of := range number {
+		from[of+1] += from[of]
+	}
+	members, filled := make([]int, len(groups)), slices.Clone(from)
 	for i, of := range groups {
-		members[of] = append(members[of], i)
+		members[filled[of]] = i
+		filled[of]++
+		ties += len(l.pulls[i])
 	}
 	force := make([]float64, number)
-	for of, nodes := range members {
-		var touched []int
-		seen := make(map[int]bool)
-		for _, i := range nodes {
+	seen := make([]int, number) // by which group a group was met last, and 1
+	var touched []int
+	all := make([]pull, 0, ties)
+	for of := range number {
+		touched = touched[:0]
+		for _, i := range members[from[of]:from[of+1]] {
 			out.plus[of] += l.plus[i]
 			out.minus[of] += l.minus[i]
 			for _, p := range l.pulls[i] {
@@ -168,18 +181,20 @@ func (l *layers) merge(groups []int, number int) *layers {
 					out.inside += p.force
 					continue
 				}
-				if !seen[to] {
-					seen[to] = true
+				if seen[to] != of+1 {
+					seen[to] = of + 1
 					touched = append(touched, to)
 				}
 				force[to] += p.force
 			}
 		}
 		slices.Sort(touched)
+		begin := len(all)
 		for _, to := range touched {
-			out.pulls[of] = append(out.pulls[of], pull{to, force[to]})
+			all = append(all, pull{to, force[to]})
 			force[to] = 0
 		}
+		out.pulls[of] = all[begin:len(all):len(all)]
 	}
 	return out
 }
@@ -189,19 +204,23 @@ func (l *layers) merge(groups []int, number int) *layers {
 // have the same number in within; nil: they go anywhere.
 func (l *layers) move(groups, within []int, r *rand.Rand) {
 	n := len(groups)
-	size, plus, minus := make([]int, n), make([]float64, n), make([]float64, n)
+	whole := make([]int, 5*n)
+	parts := make([]float64, 3*n)
+	size, near, again := whole[:n:n], whole[n:n:2*n], whole[2*n:2*n:3*n]
+	plus, minus, force := parts[:n], parts[n:2*n], parts[2*n:] // force: of one node, by groups
 	for i, of := range groups {
 		size[of]++
 		plus[of] += l.plus[i]
 		minus[of] += l.minus[i]
 	}
-	var empty []int // groups, the least last
+	met := whole[4*n:] // at which turn a group was met last
+	turn := 0
+	empty := whole[3*n : 3*n : 4*n] // groups, the least last
 	for of := n - 1; of >= 0; of-- {
 		if size[of] == 0 {
 			empty = append(empty, of)
 		}
 	}
-	force := make([]float64, n)
 	order := r.Perm(n)
 	// Each gain is above this, so moves come to an end in spite of rounding.
 	least := 1e-12 * (l.sumPlus + l.sumMinus)
@@ -210,13 +229,20 @@ func (l *layers) move(groups, within []int, r *rand.Rand) {
 		waits[i] = true
 	}
 	for waiting := order; len(waiting) > 0; {
-		var again []int
+		again = again[:0]
 		for _, i := range waiting {
 			waits[i] = false
 			old := groups[i]
+			turn++
+			near = near[:0] // the groups of those who have a tie with it
 			for _, p := range l.pulls[i] {
 				if within == nil || within[p.to] == within[i] {
-					force[groups[p.to]] += p.force
+					of := groups[p.to]
+					force[of] += p.force
+					if met[of] != turn {
+						met[of] = turn
+						near = append(near, of)
+					}
 				}
 			}
 			size[old]--
@@ -240,22 +266,16 @@ func (l *layers) move(groups, within []int, r *rand.Rand) {
 					try(of)
 				}
 			default:
-				near := make([]int, 0, len(l.pulls[i]))
-				for _, p := range l.pulls[i] {
-					if within == nil || within[p.to] == within[i] {
-						near = append(near, groups[p.to])
-					}
-				}
 				slices.Sort(near)
-				for _, of := range slices.Compact(near) {
+				for _, of := range near {
 					try(of)
 				}
 			}
 			if size[old] > 0 && len(empty) > 0 && -least > most {
 				best = empty[len(empty)-1]
 			}
-			for _, p := range l.pulls[i] {
-				force[groups[p.to]] = 0
+			for _, of := range near {
+				force[of] = 0
 			}
 			if best != old {
 				if size[best] == 0 {
@@ -276,6 +296,6 @@ func (l *layers) move(groups, within []int, r *rand.Rand) {
 			plus[best] += l.plus[i]
 			minus[best] += l.minus[i]
 		}
-		waiting = again
+		waiting, again = again, waiting
 	}
 }

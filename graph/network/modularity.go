@@ -181,17 +181,20 @@ func (l *layers) value(groups []int) float64 {
 
 // renumber numbers groups from 0 up, in the order of their first nodes.
 func renumber(groups []int) (numbered []int, number int) {
-	known := map[int]int{}
-	numbered = make([]int, len(groups))
-	for i, of := range groups {
-		place, there := known[of]
-		if !there {
-			place = len(known)
-			known[of] = place
-		}
-		numbered[i] = place
+	most := 0
+	for _, of := range groups {
+		most = max(most, of)
 	}
-	return numbered, len(known)
+	both := make([]int, len(groups)+most+1)
+	numbered, known := both[:len(groups):len(groups)], both[len(groups):] // known: the new number, and 1
+	for i, of := range groups {
+		if known[of] == 0 {
+			number++
+			known[of] = number
+		}
+		numbered[i] = known[of] - 1
+	}
+	return numbered, number
 }
 
 // better reports whether a value is greater than another by more than rounding.
