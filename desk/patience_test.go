@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -81,9 +82,10 @@ func TestPatientStopped(t *testing.T) {
 
 // waitFor is how many wait for a page; -1: it is not being made.
 func (s *Server) waitFor(address string) int {
+	version, _ := s.library.Version(context.Background())
 	s.slow.Lock()
 	defer s.slow.Unlock()
-	if one := s.slow.by[address]; one != nil {
+	if one := s.slow.by[strconv.Itoa(version)+address]; one != nil {
 		return one.waiting
 	}
 	return -1
