@@ -56,6 +56,9 @@ var (
 
 // The line under each page gives what the page gives, in each format that it offers.
 func TestDeskCommands(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	const corpus = "testdata/harbour"
 	v := visit(t, corpus)
 	ran := map[string]int{}

@@ -14,6 +14,9 @@ import (
 // Who adds a statement while a desk writes into the same folder waits for it, and neither
 // loses what the other has written.
 func TestAddBesideDesk(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	dir := corpustest.Folder(t, corpustest.Harbour)
 	must(t, "locate", dir)
 	corpustest.Write(t, filepath.Join(dir, "sources", "herald.yaml"), []byte("id: herald\ntitle: Herald\nstatements:\n"))
@@ -47,6 +50,9 @@ func TestAddBesideDesk(t *testing.T) {
 // Who renames and locates while a desk writes into the same files loses nothing of what is
 // coded there.
 func TestEditBesideDesk(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	dir := corpustest.Folder(t, corpustest.Harbour)
 	must(t, "locate", dir)
 	v := visit(t, dir)

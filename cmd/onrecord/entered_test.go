@@ -142,6 +142,9 @@ func TestEnteredRuns(t *testing.T) {
 
 // No command takes less than no rows.
 func TestLessThanNothing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	for _, cmd := range runnable(newRoot(&app{}, commands)) {
 		path := strings.TrimPrefix(cmd.CommandPath(), "onrecord ")
 		asks := asksOf(path, harbourNames)

@@ -298,6 +298,9 @@ func TestSiteBrowserHostile(t *testing.T) {
 
 // Nothing in the folder says where it was made.
 func TestSitePaths(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	t.Parallel()
 	dir := corpustest.Folder(t, corpustest.Harbour)
 	_, files := publish(t, dir, "--texts", "all")

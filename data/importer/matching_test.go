@@ -38,6 +38,9 @@ func saidIn(t *testing.T, dir string) map[string]int {
 
 // Rows are matched by what they say, in whatever order they come, and whichever of them.
 func TestImportAgain(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	const (
 		head   = "source,speaker,quote,mode,supports,line,date\n"
 		noll   = "G,Noll,we will not accept that the harbour stays open,quote,,,\n"

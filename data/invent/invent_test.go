@@ -25,6 +25,9 @@ import (
 
 // The same corpus is the same bytes, here, tomorrow and on any machine.
 func TestSameBytes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	sum := func(c invent.Corpus) string {
 		h := sha256.New()
 		if err := c.WriteNQuads(h); err != nil {

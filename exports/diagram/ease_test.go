@@ -82,6 +82,9 @@ func nearest(at point, line []point) float64 {
 // No edge runs through a box, a header or a word that it does not end at; and no two edges
 // are one line to the eye: where they are closer than a point, they cross and part again.
 func TestEdgesApart(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	for _, test := range []struct {
 		name  string
 		kinds []string
@@ -94,9 +97,6 @@ func TestEdgesApart(t *testing.T) {
 		{"long trail", []string{"evidence"}, proved},
 	} {
 		for _, kind := range test.kinds {
-			if testing.Short() && test.name == "20 actors" {
-				continue
-			}
 			t.Run(test.name+"/"+kind, func(t *testing.T) {
 				f := draw(t, kind, test.scene(), Options{})
 				svg := svgOf(t, f)

@@ -44,6 +44,9 @@ const script = "<script><![CDATA[\n%s]]></script>\n"
 // An interactive SVG is the other one, with our script and with what its parts join; each
 // end is a node.
 func TestInteractive(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	if strings.Contains(Script, "]]>") {
 		t.Error("the script would end early")
 	}

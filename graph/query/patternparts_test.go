@@ -61,6 +61,9 @@ func scripted(random *rand.Rand) *schema.Corpus {
 // What patterns match is the same wherever words are known and where none are, and whether
 // it is looked for at once or part by part.
 func TestPatternParts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	random := rand.New(rand.NewPCG(3, 5))
 	quads := func(yield func(quad.Quad, error) bool) {
 		for q := range rdf.Quads(scripted(rand.New(rand.NewPCG(1, 2)))) {
@@ -93,9 +96,6 @@ func TestPatternParts(t *testing.T) {
 		}
 	}
 	n, hits := 40, 0
-	if testing.Short() {
-		n = 1
-	}
 	for range n {
 		letters := syllables[random.IntN(len(syllables))]
 		expr := saidOf(random, letters, 1+random.IntN(3))

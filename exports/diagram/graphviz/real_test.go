@@ -40,6 +40,9 @@ var smallCounts = Counts{Nodes: 4, Edges: 4, Clusters: 2}
 // Every engine draws in every format, and the same each time; with -short dot
 // alone does, and the others draw SVG.
 func TestReal(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	t.Parallel()
 	r := useReal(t)
 	for _, engine := range []string{"dot", "neato", "fdp", "sfdp", "circo", "twopi"} {
