@@ -368,10 +368,24 @@ func TestServerTrips(t *testing.T) {
 			}
 			began := counter.trips.Load()
 			v := visit(t, "--store", store) // which has the first page
-			if asked := counter.trips.Load() - began; asked > openTrips+30 {
-				t.Errorf("the first page: the server was asked %d times", asked)
+			// The desk makes some pages ahead. When somebody has had all of these, it is done.
+			bound := int64(openTrips + 30)
+			isAhead := func(path string) bool { return !strings.ContainsAny(path[1:], "?/") }
+			for _, p := range pages {
+				if isAhead(p.path) {
+					v.get(p.path, http.StatusOK)
+					bound += p.most
+				}
+			}
+			asked := counter.trips.Load() - began
+			t.Logf("the first pages: %d", asked)
+			if asked > bound {
+				t.Errorf("the first pages: the server was asked %d times, and %d are the most", asked, bound)
 			}
 			for _, p := range pages {
+				if isAhead(p.path) {
+					continue
+				}
 				before := counter.trips.Load()
 				v.get(of.Replace(p.path), http.StatusOK)
 				asked := counter.trips.Load() - before
