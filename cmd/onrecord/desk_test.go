@@ -847,6 +847,36 @@ func TestDeskStore(t *testing.T) {
 	}
 }
 
+// Whoever asks an open store while somebody else asks is lent it as well.
+func TestDeskLends(t *testing.T) {
+	store := filepath.Join(t.TempDir(), "harbour.store")
+	must(t, "build", corpustest.Folder(t, corpustest.Harbour), "-o", store)
+	a := &app{in: strings.NewReader(""), out: io.Discard, err: io.Discard, env: func(string) string { return "" }, store: store}
+	l, err := openDeskLibrary(t.Context(), a, deskOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := l.close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	r, err := l.hold(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := l.release(r); err != nil {
+			t.Error(err)
+		}
+	}()
+	r.making.Lock() // as somebody does who asks at the same time
+	defer r.making.Unlock()
+	if lent, err := l.lend(t.Context(), r, []string{"list", "actors"}); err != nil || lent != r {
+		t.Errorf("lent %v, %v", lent, err)
+	}
+}
+
 // What a page asks about a source is answered from the part of the corpus that has to do
 // with it until the whole is at hand, and is the same.
 func TestDeskParts(t *testing.T) {

@@ -61,8 +61,8 @@ type deskReading struct {
 	entities int
 
 	making sync.Mutex
-	file   string       // of the store; empty: it was there before
-	store  *graph.Store // nil: it is yet to be made of the set
+	file   string                      // of the store; empty: it was there before
+	store  atomic.Pointer[graph.Store] // nil: it is yet to be made of the set
 	parts  map[string]*deskReading
 
 	observed query.Observed
@@ -107,7 +107,8 @@ func (l *deskLibrary) read(ctx context.Context) (*deskReading, error) {
 	var err error
 	switch {
 	case l.app.store != "":
-		r.store, err = openStore(ctx, l.app.store)
+		store, err := openStore(ctx, l.app.store)
+		r.store.Store(store)
 		return r, err
 	case l.app.corpus == "":
 		r.set, err = loadEmbedded(ctx)
@@ -125,7 +126,7 @@ func (l *deskLibrary) read(ctx context.Context) (*deskReading, error) {
 func (l *deskLibrary) make(ctx context.Context, r *deskReading) error {
 	r.making.Lock()
 	defer r.making.Unlock()
-	if r.store != nil {
+	if r.store.Load() != nil {
 		return nil
 	}
 	file := filepath.Join(l.dir, strconv.FormatInt(l.made.Add(1), 10)+".store")
@@ -134,7 +135,8 @@ func (l *deskLibrary) make(ctx context.Context, r *deskReading) error {
 	}
 	store, err := graph.Open(ctx, file)
 	if err == nil {
-		r.file, r.store = file, store
+		r.file = file
+		r.store.Store(store)
 	}
 	return err
 }
@@ -142,12 +144,8 @@ func (l *deskLibrary) make(ctx context.Context, r *deskReading) error {
 // lend gives a reading whose store can answer a command: the whole, or, as long as
 // that is not made, one of the source that the command is about.
 func (l *deskLibrary) lend(ctx context.Context, r *deskReading, command []string) (*deskReading, error) {
-	if r.making.TryLock() {
-		made := r.store != nil
-		r.making.Unlock()
-		if made {
-			return r, nil
-		}
+	if r.store.Load() != nil {
+		return r, nil
 	}
 	if command[0] == "coverage" || command[0] == "sample" { // they ask files
 		return r, nil
@@ -207,7 +205,8 @@ func (l *deskLibrary) part(ctx context.Context, r *deskReading, source string) (
 	if err != nil {
 		return nil, err
 	}
-	p := &deskReading{set: r.set, store: store}
+	p := &deskReading{set: r.set}
+	p.store.Store(store)
 	if r.parts == nil {
 		r.parts = map[string]*deskReading{}
 	}
@@ -239,7 +238,7 @@ func (l *deskLibrary) show(r *deskReading) (err error) {
 		err = before.closeOld()
 	}
 	l.reading = r
-	if r.store != nil || l.closed {
+	if r.store.Load() != nil || l.closed {
 		return err
 	}
 	r.users++ // until it is made
@@ -279,10 +278,10 @@ func (r *deskReading) closeOld() error {
 	}
 	var err error
 	for _, part := range r.parts {
-		err = errors.Join(err, part.store.Close())
+		err = errors.Join(err, part.store.Load().Close())
 	}
-	if r.store != nil {
-		err = errors.Join(err, r.store.Close())
+	if store := r.store.Load(); store != nil {
+		err = errors.Join(err, store.Close())
 	}
 	if r.file != "" {
 		err = errors.Join(err, os.Remove(r.file))
@@ -461,12 +460,13 @@ func (l *deskLibrary) unread(err error) error {
 
 // withStore asks the store that is open, and leaves it open.
 func (r *deskReading) withStore(ctx context.Context, ask func(*graph.Store) error) error {
-	err := ask(r.store)
-	if damage := r.store.Err(); damage != nil && ctx.Err() == nil {
+	store := r.store.Load()
+	err := ask(store)
+	if damage := store.Err(); damage != nil && ctx.Err() == nil {
 		err = damage
 	}
 	if err == nil || exitCode(err) == exitNothing {
-		err = cmp.Or(r.store.Doubts(), err)
+		err = cmp.Or(store.Doubts(), err)
 	}
 	return err
 }
