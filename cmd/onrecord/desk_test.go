@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -328,6 +329,7 @@ func TestDeskBroken(t *testing.T) {
 func untilPage(v *visitor, path, words string) {
 	v.t.Helper()
 	for range 10_000 {
+		time.Sleep(lookEvery / 20)
 		resp, err := v.http.Get(v.base + path)
 		if err != nil {
 			v.t.Fatal(err)

@@ -111,6 +111,9 @@ func (c lateContext) Err() error {
 // Who interrupts a writer that has written everything is told what was done: that
 // it was interrupted would not be true.
 func TestInterruptedTooLate(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	t.Parallel()
 	stream := filepath.Join(t.TempDir(), "c.jsonl")
 	must(t, "export", "jsonl", "--corpus", manyPassages(t, 2), "-o", stream)

@@ -214,6 +214,9 @@ type found struct {
 // Opened from a disk, no page bars anybody, searches find what said finds, and each tie
 // has its statements.
 func TestSiteBrowser(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	dir, _ := publish(t)
 	var told struct {
 		Answers      map[string]found

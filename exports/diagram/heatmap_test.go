@@ -125,6 +125,9 @@ func TestHeatmapLayout(t *testing.T) {
 // Pages have each cell once between them, with the names of its row and column, in text
 // that can be read.
 func TestHeatmapPages(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	set, err := fonts()
 	if err != nil {
 		t.Fatal(err)
@@ -139,9 +142,6 @@ func TestHeatmapPages(t *testing.T) {
 		}
 	}
 	for _, page := range Pages() {
-		if testing.Short() && page.Name != "a4" {
-			continue
-		}
 		b, err := Bind(t.Context(), "heatmap", scene, Options{Fonts: set}, page, Formats()[0], nil)
 		if err != nil {
 			t.Fatalf("%s: %v", page.Name, err)
@@ -165,6 +165,9 @@ func TestHeatmapPages(t *testing.T) {
 }
 
 func TestHeatmapSameBytes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	sameBytes(t, Formats(), func() []*Figure {
 		return []*Figure{draw(t, "heatmap", inventedMatrix{rows: 20, columns: 12, script: "mixed"}.scene(), Options{})}
 	})

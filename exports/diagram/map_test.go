@@ -176,11 +176,11 @@ func TestMapOfNowhere(t *testing.T) {
 
 // A map is one page of paper or a slide, with letters that can be read.
 func TestMapPages(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	for _, test := range mapScenes[:6] {
 		for _, page := range Pages() {
-			if testing.Short() && page.Name == "letter" {
-				continue
-			}
 			b, err := bind(t, "map", said(test.places, 2, 3), page, Formats()[0], Options{})
 			if err != nil {
 				t.Errorf("%s, %s: %v", test.name, page.Name, err)

@@ -161,7 +161,7 @@ func TestDamaged(t *testing.T) {
 	}
 	steps := 40
 	if testing.Short() {
-		steps = 8
+		steps = 6
 	}
 	step := max(1, pages/steps)
 	for at := 0; at < pages; at += step {

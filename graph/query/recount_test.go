@@ -895,7 +895,7 @@ func TestRecountByIndex(t *testing.T) {
 // recountWorlds asks a question of each of some worlds.
 func recountWorlds(t *testing.T, worlds uint64, ask func(*testing.T, *question, *world)) {
 	if testing.Short() {
-		worlds /= 6
+		worlds /= 15
 	}
 	for seed := range worlds {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {

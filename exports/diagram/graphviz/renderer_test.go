@@ -48,6 +48,9 @@ func TestSentences(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			if name == "leaves" && testing.Short() {
+				t.Skip("waits for seconds")
+			}
 			if name == "hoards" && runtime.GOOS != "linux" {
 				t.Skip("there memory is not limited")
 			}
