@@ -47,12 +47,17 @@ func (f *filterFlags) add(cmd *cobra.Command, a *app, skip ...string) {
 			}
 		}
 	}
-	if slices.Contains(skip, "mode") { // which means something else there
+	if slices.Contains(skip, "mode") { // which is of the network as well there: modeFlag
 		f.is["utterance"] = flags.StringArray("utterance", nil, "`MODE`: of statements: "+list(schema.Modes(), "or"))
 		f.not["utterance"] = flags.StringArray("not-utterance", nil, "`MODE`: none of this mode")
+		a.completesWords(cmd, "utterance", schema.Modes())
+		a.completesWords(cmd, "not-utterance", schema.Modes())
+		f.is["mode"] = new([]string)
+		f.not["mode"] = flags.StringArray("not-mode", nil, "`MODE`: the same as --not-utterance")
+		flags.Lookup("not-mode").Hidden = true
 	}
 	for old, name := range oldFilters {
-		if f.is[name] != nil {
+		if f.is[name] != nil && f.is[old] == nil {
 			f.is[old] = flags.StringArray(old, nil, "`"+strings.ToUpper(name)+"`: the same as --"+name)
 			f.not[old] = flags.StringArray("not-"+old, nil, "`"+strings.ToUpper(name)+"`: the same as --not-"+name)
 			flags.Lookup(old).Hidden, flags.Lookup("not-"+old).Hidden = true, true

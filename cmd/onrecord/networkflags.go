@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -26,6 +27,7 @@ type networkFlags struct {
 	filterFlags
 	assertions, reports                           bool
 	mode, rows, columns, qualifier, qualifierType string
+	modeHelp                                      string // empty: any mode
 	valueRange, aggregation, normalization        string
 	duplicates, neutral, level, joint, compat     string
 	window, edges, kernel                         string
@@ -57,7 +59,12 @@ func (f *networkFlags) add(cmd *cobra.Command, a *app, skip ...string) {
 			a.completesWords(cmd, name, words)
 		}
 	}
-	text(&f.mode, "mode", "", "`MODE` of the network: two (rows × columns, the default), one (rows × rows) or events", texts(network.Modes()))
+	filtered := []string{"neutral", "sort", "limit"}
+	if !slices.Contains(skip, "mode") {
+		flags.Var(&modeFlag{&f.mode, &f.filterFlags}, "mode", cmp.Or(f.modeHelp, "`MODE` of the network: two (rows × columns, the default), one (rows × rows) or events")+"; of statements: as --utterance")
+		a.completesWords(cmd, "mode", texts(network.Modes()))
+		filtered = append(filtered, "mode")
+	}
 	text(&f.rows, "rows", "actor", "`WHAT` rows are: "+list(query.Variables(), "or")+"; of a table, a column", query.Variables())
 	text(&f.columns, "columns", "position", "`WHAT` columns are: the same", query.Variables())
 	text(&f.qualifier, "qualifier", "stance", "`WHAT` statements are told apart by: "+list(query.Qualifiers(), "or")+"; of a table, a column", query.Qualifiers())
@@ -90,7 +97,7 @@ func (f *networkFlags) add(cmd *cobra.Command, a *app, skip ...string) {
 	text(&f.encoding, "encoding", "", "of the table: `NAME` such as windows-1252 (default: it is found out)", plaintext.Encodings())
 	flags.BoolVar(&f.assertions, "assertions", false, "count what a source says in its own voice, too")
 	flags.BoolVar(&f.reports, "reports", false, "count each report; else those of one utterance count once")
-	f.filterFlags.add(cmd, a, "mode", "neutral", "sort", "limit")
+	f.filterFlags.add(cmd, a, filtered...)
 	f.given = func(flag string) bool { return flags.Changed(flag) }
 }
 
@@ -107,6 +114,9 @@ func (f *networkFlags) settings() (s network.Settings, err error) {
 		Mode: network.Mode(f.mode), Aggregation: network.Aggregation(f.aggregation), Normalization: network.Normalization(f.normalization),
 		Duplicates: network.Duplication(f.duplicates), Isolates: f.isolates, MinWeight: f.minWeight,
 		Edges: network.Edges(f.edges), Kernel: network.Kernel(f.kernel),
+	}
+	if modes := texts(network.Modes()); f.mode != "" && !slices.Contains(modes, f.mode) {
+		return s, usagef("--mode takes %s, and of statements %s, not %q", list(modes, "or"), list(schema.Modes(), "or"), f.mode)
 	}
 	switch f.compat {
 	case "":

@@ -65,15 +65,15 @@ func newPhasesCommand(a *app) *cobra.Command {
 
 // add makes the flags.
 func (o *phasesOptions) add(cmd *cobra.Command, a *app) {
-	o.networkFlags.add(cmd, a, "mode", "isolates")
+	o.mode, o.modeHelp = string(network.OneMode), "`MODE` of the networks: one (rows × rows) or two (rows × columns)"
+	o.networkFlags.add(cmd, a, "isolates")
 	flags := cmd.Flags()
-	flags.StringVar(&o.mode, "mode", string(network.OneMode), "`MODE` of the networks: one (rows × rows) or two (rows × columns)")
 	flags.StringVar(&o.distance, "distance", string(network.AbsDiff), "`HOW` networks are compared: "+list(texts(network.Distances()), "or"))
 	flags.StringVar(&o.Method, "method", "", "part windows by `METHOD` alone: "+list(network.PhaseMethods(), "or"))
 	flags.IntVar(&o.K, "k", 0, "`N` phases (0, the default: as Dunn's index has it)")
 	flags.IntVar(&o.Most, "k-most", 6, "try up to `N` phases")
 	flags.IntVar(&o.Movers, "movers", 5, "name `N` ties of each turning point")
-	for flag, words := range map[string][]string{"mode": {"one", "two"}, "distance": texts(network.Distances()), "method": network.PhaseMethods()} {
+	for flag, words := range map[string][]string{"distance": texts(network.Distances()), "method": network.PhaseMethods()} {
 		a.completesWords(cmd, flag, words)
 	}
 }

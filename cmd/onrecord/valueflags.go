@@ -2,7 +2,10 @@ package main
 
 import (
 	"errors"
+	"slices"
 	"strconv"
+
+	"onrecord/schema"
 )
 
 // A onceFlag is a text that is given once: of two, neither can be meant alone.
@@ -53,5 +56,34 @@ func (f *countFlag) Set(text string) error {
 		return errors.New("it takes whole numbers from 0 up")
 	}
 	*f.n = n
+	return nil
+}
+
+// A modeFlag is where --mode is of networks: one mode, of which the last that is given
+// counts, and any modes of statements, which no network has.
+type modeFlag struct {
+	network    *string
+	statements *filterFlags
+}
+
+// String is the mode of the network.
+func (f *modeFlag) String() string {
+	if f.network == nil {
+		return ""
+	}
+	return *f.network
+}
+
+// Type names the value in messages.
+func (f *modeFlag) Type() string { return "string" }
+
+// Set takes a mode. Whoever makes the network says which modes it can have.
+func (f *modeFlag) Set(mode string) error {
+	if slices.Contains(schema.Modes(), mode) {
+		of := f.statements.is["mode"]
+		*of = append(*of, mode)
+	} else {
+		*f.network = mode
+	}
 	return nil
 }
