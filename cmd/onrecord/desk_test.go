@@ -849,20 +849,27 @@ func TestDeskStore(t *testing.T) {
 	}
 }
 
-// Whoever asks an open store while somebody else asks is lent it as well.
-func TestDeskLends(t *testing.T) {
-	store := filepath.Join(t.TempDir(), "harbour.store")
-	must(t, "build", corpustest.Folder(t, corpustest.Harbour), "-o", store)
-	a := &app{in: strings.NewReader(""), out: io.Discard, err: io.Discard, env: func(string) string { return "" }, store: store}
+// openLibrary opens what a desk would show, until the test ends.
+func openLibrary(t *testing.T, a *app) *deskLibrary {
+	t.Helper()
+	a.in, a.out, a.err, a.env = strings.NewReader(""), io.Discard, io.Discard, func(string) string { return "" }
 	l, err := openDeskLibrary(t.Context(), a, deskOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() {
+	t.Cleanup(func() {
 		if err := l.close(); err != nil {
 			t.Error(err)
 		}
-	}()
+	})
+	return l
+}
+
+// Whoever asks an open store while somebody else asks is lent it as well.
+func TestDeskLends(t *testing.T) {
+	store := filepath.Join(t.TempDir(), "harbour.store")
+	must(t, "build", corpustest.Folder(t, corpustest.Harbour), "-o", store)
+	l := openLibrary(t, &app{store: store})
 	r, err := l.hold(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -884,16 +891,7 @@ func TestDeskLends(t *testing.T) {
 func TestDeskParts(t *testing.T) {
 	for name, dir := range map[string]string{"harbour": corpustest.Folder(t, corpustest.Harbour, partsOfHarbour), "alaska": filepath.Join(root, "data", "alaska-summit")} {
 		t.Run(name, func(t *testing.T) {
-			a := &app{in: strings.NewReader(""), out: io.Discard, err: io.Discard, env: func(string) string { return "" }, corpus: dir}
-			l, err := openDeskLibrary(t.Context(), a, deskOptions{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer func() {
-				if err := l.close(); err != nil {
-					t.Error(err)
-				}
-			}()
+			l := openLibrary(t, &app{corpus: dir})
 			c := l.reading.set.Corpora[0]
 			commands := [][]string{{"list", "actors"}, {"list", "positions"}, {"list", "places"}, {"list", "events"}, {"list", "sources"}}
 			for _, src := range c.Sources {
