@@ -324,8 +324,8 @@ func TestDanglingEdges(t *testing.T) {
 		}
 		for _, way := range ways(f, view.Full) {
 			written, told := writtenAndLost(t, way, g, view.Full)
-			if want := "1 " + rdf.Dangling; told != want {
-				t.Errorf("%s: it tells %q, want %q", f.Name, told, want)
+			if want := "1 " + rdf.Dangling; !strings.Contains(told, want) {
+				t.Errorf("%s: it tells %q, and not %q", f.Name, told, want)
 			}
 			if strings.Contains(written, "position/bridge") {
 				t.Errorf("%s: it has the edge:\n%s", f.Name, written)
