@@ -215,11 +215,12 @@ func (o *options) processRow(ctx context.Context, w io.Writer, q processQuestion
 	}
 	cells := []string{q.name, own.all.cell(), number(milliseconds(own.all.busy)), number(float64(own.all.output) / mega), number(float64(own.all.memory) / mega)}
 	if len(o.builds) > 1 {
-		text, memory := "–", "–"
+		text, processor, memory := "–", "–", "–"
 		if other != nil {
 			text, memory = other.all.against(&own.all), number(float64(other.all.memory)/mega)
+			processor = number(milliseconds(other.all.busy)) + times(other.all.busy, own.all.busy)
 		}
-		cells = append(cells, text, memory)
+		cells = append(cells, text, processor, memory)
 	}
 	if at.duck != nil {
 		text := "–"
@@ -278,7 +279,15 @@ func (s *spent) cell() string {
 
 // against is a cell with how many times as long it took as another.
 func (s *spent) against(own *spent) string {
-	return s.cell() + ", " + significant(float64(s.wait)/float64(own.wait)) + "×"
+	return s.cell() + times(s.wait, own.wait)
+}
+
+// times says how many times as long as another a time is.
+func times(t, other time.Duration) string {
+	if t == 0 || other == 0 {
+		return ""
+	}
+	return ", " + significant(float64(t)/float64(other)) + "×"
 }
 
 // understood are the arguments of a question as a build knows them.
@@ -397,8 +406,8 @@ func (o *options) processHead(ctx context.Context, w io.Writer, at bench) error 
 	text += "\n\n| | ms | processor time, ms | output, MB | memory, MB |"
 	rule := "\n|---|---:|---:|---:|---:|"
 	for _, b := range o.builds[1:] {
-		text += fmt.Sprintf(" %s, ms | its memory, MB |", filepath.Base(filepath.Dir(b.program)))
-		rule += "---:|---:|"
+		text += fmt.Sprintf(" %s, ms | its processor time, ms | its memory, MB |", filepath.Base(filepath.Dir(b.program)))
+		rule += "---:|---:|---:|"
 	}
 	if at.duck != nil {
 		text += " DuckDB, ms |"
