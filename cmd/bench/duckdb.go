@@ -24,15 +24,16 @@ import (
 //go:embed duckdb.mjs
 var duckdbScript string
 
-// What DuckDB is asked, of a table of who takes which stance on what in which statement.
+// What DuckDB is asked, of tables of who takes which stance on what: in which statement
+// (said), and in which utterance, as its first report tells (taken).
 const (
-	duckTable = `create type actor as enum (select distinct actor from read_csv('%[1]s', header=true, all_varchar=true) order by 1);
-create type claim as enum (select distinct claim from read_csv('%[1]s', header=true, all_varchar=true) order by 1);
-create table said as select actor::actor as actor, claim::claim as claim, stance::tinyint as stance, id
-	from read_csv('%[1]s', header=true, all_varchar=true)`
+	duckTable = `create or replace type actor_%[1]s as enum (select distinct actor from read_csv('%[2]s', header=true, all_varchar=true) order by 1);
+create or replace type claim_%[1]s as enum (select distinct claim from read_csv('%[2]s', header=true, all_varchar=true) order by 1);
+create table %[1]s as select actor::actor_%[1]s as actor, claim::claim_%[1]s as claim, stance::tinyint as stance, id
+	from read_csv('%[2]s', header=true, all_varchar=true)`
 	duckStances = `select actor, claim, count(*) filter (stance = 1) as supports, count(*) filter (stance = 2) as opposes,
 	count(*) filter (stance = 3) as neutral, list(id) from said group by actor, claim`
-	duckPairs = `with side as (select distinct actor, claim, stance from said where stance <> 3)
+	duckPairs = `with side as (select distinct actor, claim, stance from taken where stance <> 3)
 select a.actor, b.actor, count(*) from side a join side b using (claim, stance) where a.actor < b.actor group by all`
 )
 
@@ -41,7 +42,7 @@ type duck struct {
 	cmd *exec.Cmd
 	in  io.WriteCloser
 	out *bufio.Scanner
-	// How many rows its table has.
+	// How many rows its table of statements has.
 	rows int
 }
 
@@ -51,14 +52,11 @@ func hatch(ctx context.Context, folder, dir string, s *graph.Store) (d *duck, er
 	if folder, err = filepath.Abs(folder); err != nil {
 		return nil, err
 	}
-	script, table := filepath.Join(dir, "duckdb.mjs"), filepath.Join(dir, "said.csv")
+	script := filepath.Join(dir, "duckdb.mjs")
 	if err := os.WriteFile(script, []byte(duckdbScript), 0o666); err != nil {
 		return nil, err
 	}
 	d = &duck{cmd: exec.CommandContext(ctx, "node", script, folder)}
-	if d.rows, err = writeStances(ctx, s, table); err != nil {
-		return nil, err
-	}
 	d.cmd.Stderr = os.Stderr
 	if d.in, err = d.cmd.StdinPipe(); err != nil {
 		return nil, err
@@ -71,45 +69,62 @@ func hatch(ctx context.Context, folder, dir string, s *graph.Store) (d *duck, er
 	if err := d.cmd.Start(); err != nil {
 		return nil, err
 	}
-	for statement := range strings.SplitSeq(fmt.Sprintf(duckTable, strings.ReplaceAll(table, "'", "''")), ";") {
-		if _, _, err := d.ask(statement); err != nil {
+	for table, reports := range map[string]bool{"said": true, "taken": false} {
+		if err := d.load(ctx, table, filepath.Join(dir, table+".csv"), s, reports); err != nil {
 			return nil, errors.Join(err, d.close())
 		}
 	}
 	return d, nil
 }
 
-// ask says how many rows an answer has, and how long DuckDB took for it.
-func (d *duck) ask(sql string) (rows int, took time.Duration, err error) {
+// load makes a table.
+func (d *duck) load(ctx context.Context, name, path string, s *graph.Store, reports bool) error {
+	rows, err := writeStances(ctx, s, path, reports)
+	if err != nil {
+		return err
+	}
+	d.rows = max(d.rows, rows)
+	for statement := range strings.SplitSeq(fmt.Sprintf(duckTable, name, strings.ReplaceAll(path, "'", "''")), ";") {
+		if _, err := d.ask(statement); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ask says what an answer took, within DuckDB's process.
+func (d *duck) ask(sql string) (took spent, err error) {
 	text, err := json.Marshal(map[string]string{"sql": sql})
 	if err == nil {
 		_, err = d.in.Write(append(text, '\n'))
 	}
 	if err != nil {
-		return 0, 0, err
+		return took, err
 	}
 	if !d.out.Scan() {
-		return 0, 0, errors.Join(errors.New("DuckDB ended"), d.out.Err())
+		return took, errors.Join(errors.New("DuckDB ended"), d.out.Err())
 	}
 	var answer struct {
-		Rows  int
-		MS    float64
-		Error string
+		Rows     int
+		MS, Busy float64
+		Error    string
 	}
 	if err := json.Unmarshal(d.out.Bytes(), &answer); err != nil {
-		return 0, 0, err
+		return took, err
 	}
 	if answer.Error != "" {
-		return 0, 0, fmt.Errorf("DuckDB: %s", answer.Error)
+		return took, fmt.Errorf("DuckDB: %s", answer.Error)
 	}
-	return answer.Rows, time.Duration(answer.MS * float64(time.Millisecond)), nil
+	took.wait, took.busy = time.Duration(answer.MS*float64(time.Millisecond)), time.Duration(answer.Busy*float64(time.Millisecond))
+	took.rows = answer.Rows
+	return took, nil
 }
 
 func (d *duck) close() error { return errors.Join(d.in.Close(), d.cmd.Wait()) }
 
-// writeStances writes a row of a table for each stance of each statement.
-func writeStances(ctx context.Context, s *graph.Store, path string) (rows int, err error) {
-	data, err := query.Observations(ctx, s, query.ObservationOptions{Rows: "actor", Columns: "position", KeepNeutral: true, Reports: true, IDs: true})
+// writeStances writes a row of a table for each stance of each report, or utterance.
+func writeStances(ctx context.Context, s *graph.Store, path string, reports bool) (rows int, err error) {
+	data, err := query.Observations(ctx, s, query.ObservationOptions{Rows: "actor", Columns: "position", KeepNeutral: true, Reports: reports, IDs: true})
 	if err != nil {
 		return 0, err
 	}

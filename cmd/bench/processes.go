@@ -30,7 +30,7 @@ type processQuestion struct {
 	// What is asked of DuckDB; empty: nothing.
 	sql string
 	// What is asked within this process, and not by whole ones; nil: nothing.
-	within func(context.Context, *graph.Store) error
+	within func(context.Context, *graph.Store) (rows int, err error)
 	// It is about no store: a program that does nothing is measured beside it.
 	start bool
 }
@@ -57,19 +57,21 @@ var processQuestions = []processQuestion{
 	{name: "`version`", args: []string{"version"}, bar: processBar{start: 2}, start: true},
 }
 
-func sides(ctx context.Context, s *graph.Store) error {
+func sides(ctx context.Context, s *graph.Store) (rows int, err error) {
 	for _, err := range query.CoStances(ctx, s, query.StanceOptions{}) {
 		if err != nil {
-			return err
+			return rows, err
 		}
+		rows++
 	}
-	return nil
+	return rows, nil
 }
 
 // A spent is what runs took: medians of times, and the most of what they wrote and of
 // their own memory.
 type spent struct {
 	runs       int
+	rows       int // of the answer, where that is counted
 	wait, busy time.Duration
 	output     int64
 	memory     int64 // anonymous, on Linux; 0: not known
@@ -80,7 +82,7 @@ type spent struct {
 func (s *spent) add(o spent) {
 	s.waits, s.busies = append(s.waits, o.wait), append(s.busies, o.busy)
 	s.runs, s.wait, s.busy = len(s.waits), median(s.waits), median(s.busies)
-	s.output, s.memory = max(s.output, o.output), max(s.memory, o.memory)
+	s.rows, s.output, s.memory = o.rows, max(s.output, o.output), max(s.memory, o.memory)
 }
 
 // A bench is what questions are asked at.
@@ -180,8 +182,8 @@ func (o *options) processRow(ctx context.Context, w io.Writer, q processQuestion
 	if q.within != nil {
 		all = append(all, &contestant{ask: func(bool) (spent, error) {
 			began, before := time.Now(), busy()
-			err := q.within(ctx, at.store)
-			return spent{wait: time.Since(began), busy: busy() - before}, err
+			rows, err := q.within(ctx, at.store)
+			return spent{rows: rows, wait: time.Since(began), busy: busy() - before}, err
 		}})
 	} else {
 		for _, b := range o.builds {
@@ -198,10 +200,7 @@ func (o *options) processRow(ctx context.Context, w io.Writer, q processQuestion
 	}
 	var ducks, starts *contestant
 	if q.sql != "" && at.duck != nil {
-		ducks = &contestant{ask: func(bool) (one spent, err error) {
-			_, one.wait, err = at.duck.ask(q.sql)
-			return one, err
-		}}
+		ducks = &contestant{ask: func(bool) (spent, error) { return at.duck.ask(q.sql) }}
 		all = append(all, ducks)
 	}
 	if q.start {
@@ -213,6 +212,9 @@ func (o *options) processRow(ctx context.Context, w io.Writer, q processQuestion
 	if err := o.measureAll(all); err != nil {
 		return err
 	}
+	if ducks != nil && own.all.rows != 0 && own.all.rows != ducks.all.rows {
+		return fmt.Errorf("%d rows, and %d of DuckDB's", own.all.rows, ducks.all.rows)
+	}
 	cells := []string{q.name, own.all.cell(), number(milliseconds(own.all.busy)), number(float64(own.all.output) / mega), number(float64(own.all.memory) / mega)}
 	if len(o.builds) > 1 {
 		text, processor, memory := "–", "–", "–"
@@ -223,11 +225,12 @@ func (o *options) processRow(ctx context.Context, w io.Writer, q processQuestion
 		cells = append(cells, text, processor, memory)
 	}
 	if at.duck != nil {
-		text := "–"
+		text, processor := "–", "–"
 		if ducks != nil {
 			text = ducks.all.against(&own.all)
+			processor = number(milliseconds(ducks.all.busy)) + times(ducks.all.busy, own.all.busy)
 		}
-		cells = append(cells, text)
+		cells = append(cells, text, processor)
 	}
 	_, err := fmt.Fprintf(w, "| %s | %s |\n", strings.Join(cells, " | "), q.bar.verdict(&own.all, other, ducks, starts))
 	return err
@@ -410,8 +413,8 @@ func (o *options) processHead(ctx context.Context, w io.Writer, at bench) error 
 		rule += "---:|---:|---:|"
 	}
 	if at.duck != nil {
-		text += " DuckDB, ms |"
-		rule += "---:|"
+		text += " DuckDB, ms | its processor time, ms |"
+		rule += "---:|---:|"
 	}
 	_, err = io.WriteString(w, text+" bar |"+rule+"---|\n")
 	return err
