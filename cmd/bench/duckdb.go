@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -19,6 +20,7 @@ import (
 	"onrecord/graph"
 	"onrecord/graph/network"
 	"onrecord/graph/query"
+	"onrecord/schema"
 )
 
 //go:embed duckdb.mjs
@@ -29,10 +31,10 @@ var duckdbScript string
 const (
 	duckTable = `create or replace type actor_%[1]s as enum (select distinct actor from read_csv('%[2]s', header=true, all_varchar=true) order by 1);
 create or replace type claim_%[1]s as enum (select distinct claim from read_csv('%[2]s', header=true, all_varchar=true) order by 1);
-create table %[1]s as select actor::actor_%[1]s as actor, claim::claim_%[1]s as claim, stance::tinyint as stance, id
+create table %[1]s as select actor::actor_%[1]s as actor, claim::claim_%[1]s as claim, stance::tinyint as stance, mode::tinyint as mode, id
 	from read_csv('%[2]s', header=true, all_varchar=true)`
 	duckStances = `select actor, claim, count(*) filter (stance = 1) as supports, count(*) filter (stance = 2) as opposes,
-	count(*) filter (stance = 3) as neutral, list(id) from said group by actor, claim`
+	count(*) filter (stance = 3) as neutral, min(mode), max(mode), list(id) from said group by actor, claim order by actor, claim`
 	duckPairs = `with side as (select distinct actor, claim, stance from taken where stance <> 3)
 select a.actor, b.actor, count(*) from side a join side b using (claim, stance) where a.actor < b.actor group by all`
 )
@@ -128,6 +130,14 @@ func writeStances(ctx context.Context, s *graph.Store, path string, reports bool
 	if err != nil {
 		return 0, err
 	}
+	modes, err := query.Observations(ctx, s, query.ObservationOptions{Rows: "actor", Columns: "mode", Qualifier: "none", Reports: reports, IDs: true})
+	if err != nil {
+		return 0, err
+	}
+	modeOf := make(map[string]string, len(modes.Entries))
+	for _, e := range modes.Entries {
+		modeOf[modes.Statements[e.Statement]] = strconv.Itoa(slices.Index(schema.Modes(), modes.Columns[e.Column].Name))
+	}
 	f, err := os.Create(path)
 	if err != nil {
 		return 0, err
@@ -135,11 +145,12 @@ func writeStances(ctx context.Context, s *graph.Store, path string, reports bool
 	defer func() { err = errors.Join(err, f.Close()) }()
 	buffered := bufio.NewWriter(f)
 	w := csv.NewWriter(buffered)
-	if err := w.Write([]string{"actor", "claim", "stance", "id"}); err != nil {
+	if err := w.Write([]string{"actor", "claim", "stance", "mode", "id"}); err != nil {
 		return 0, err
 	}
 	for _, e := range data.Entries {
-		if err := w.Write([]string{data.Rows[e.Row].IRI, data.Columns[e.Column].IRI, stanceNumber(data.Qualifier.Levels[e.Level]), data.Statements[e.Statement]}); err != nil {
+		id := data.Statements[e.Statement]
+		if err := w.Write([]string{data.Rows[e.Row].IRI, data.Columns[e.Column].IRI, stanceNumber(data.Qualifier.Levels[e.Level]), modeOf[id], id}); err != nil {
 			return 0, err
 		}
 	}
