@@ -138,6 +138,9 @@ func TestParse(t *testing.T) {
 		{"-only (", "-only"},
 		{"-loud", "not defined"},
 		{"data.nq", `unknown argument "data.nq"`},
+		{"-processes onrecord", "write a program and its store"},
+		{"-processes a=b,c=d,e=f", "two builds at most, not 3"},
+		{"-duckdb .", "goes with -processes"},
 	} {
 		if _, err := parse(strings.Fields(c.args)); !strings.Contains(errorText(err), c.want) {
 			t.Errorf("%s: got %v, want %q", c.args, err, c.want)

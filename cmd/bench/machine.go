@@ -61,8 +61,11 @@ func loadAverage() string {
 }
 
 // memory is a line of what Linux knows of this process, in bytes; elsewhere 0.
-func memory(name string) int64 {
-	f, err := os.Open("/proc/self/status")
+func memory(name string) int64 { return memoryOf("self", name) }
+
+// memoryOf is such a line of another process.
+func memoryOf(process, name string) int64 {
+	f, err := os.Open("/proc/" + process + "/status")
 	if err != nil {
 		return 0
 	}

@@ -10,6 +10,11 @@
 // answer is compared with those of the other systems, row by row; when one
 // differs, nothing is printed and the run fails.
 //
+// With -processes, whole processes of one or two builds of the program are measured
+// instead, from their start to their end, with stores that are there already:
+//
+//	go run ./cmd/bench -processes ./onrecord=DIR/13000000/snapshot.store,old/onrecord=old.store -duckdb DIR
+//
 // Files are in the system's cache when they are read. Each question is asked
 // once to compare the rows and then at least nine times; the time is the median
 // of those. A question that takes longer than -patience in all is asked less
@@ -25,6 +30,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -53,6 +59,9 @@ type options struct {
 	dir      string
 	json     bool
 	child    bool
+
+	builds []build // of which whole processes are measured, and nothing else
+	duckdb string
 }
 
 // A skipped system is left out from a size on.
@@ -74,6 +83,12 @@ func run(ctx context.Context, args []string, in io.Reader, out io.Writer) error 
 		return serve(ctx, in, out)
 	}
 	r := report{Machine: thisMachine()}
+	if len(o.builds) > 0 {
+		if _, err := fmt.Fprintln(out, r.Machine); err != nil {
+			return err
+		}
+		return o.processesOf(ctx, out)
+	}
 	if o.json {
 		if err := measure(ctx, o, func(s sized) error { r.Sizes = append(r.Sizes, s); return nil }); err != nil {
 			return err
@@ -100,6 +115,8 @@ func parse(args []string) (o options, err error) {
 	flags.StringVar(&o.dir, "dir", "", "keep the data and the stores in this `FOLDER` (default: a temporary one)")
 	flags.BoolVar(&o.json, "json", false, "print the numbers as JSON")
 	flags.BoolVar(&o.child, "child", false, "do the task on standard input, as the program does to itself")
+	builds := flags.String("processes", "", "measure whole processes of `PROGRAM=STORE`, a build of onrecord and a store that it made; a second one, after a comma, is what it is compared with")
+	flags.StringVar(&o.duckdb, "duckdb", "", "with -processes: ask DuckDB as well, of the npm package @duckdb/node-api in the node_modules of this `FOLDER`")
 	flags.SetOutput(io.Discard) // main tells the error
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
@@ -110,6 +127,23 @@ func parse(args []string) (o options, err error) {
 	}
 	if flags.NArg() > 0 {
 		return o, fmt.Errorf("unknown argument %q", flags.Arg(0))
+	}
+	if *builds != "" {
+		for one := range strings.SplitSeq(*builds, ",") {
+			program, store, ok := strings.Cut(one, "=")
+			if !ok || program == "" || store == "" {
+				return o, fmt.Errorf("-processes %s: write a program and its store, as in ./onrecord=debate.store", one)
+			}
+			if program, err = filepath.Abs(program); err != nil {
+				return o, err
+			}
+			o.builds = append(o.builds, build{program, store})
+		}
+		if len(o.builds) > 2 {
+			return o, fmt.Errorf("-processes compares two builds at most, not %d", len(o.builds))
+		}
+	} else if o.duckdb != "" {
+		return o, errors.New("-duckdb goes with -processes")
 	}
 	for size := range strings.SplitSeq(*sizes, ",") {
 		n, err := strconv.Atoi(size)

@@ -29,16 +29,15 @@ func FolderAssets() (map[string][]byte, error) {
 	return out, nil
 }
 
-// How modules of ours import and export.
-var (
-	imports  = regexp.MustCompile(`(?m)^import (\{[^}]*\}) from "\./([a-z]+\.js)";$`)
-	exports  = regexp.MustCompile(`(?m)^export ((?:async )?function|const) ([A-Za-z]+)`)
-	comments = regexp.MustCompile(`(?m)^\t*// .*\n`)
-	modular  = regexp.MustCompile(`(?m)^(import|export)\b`)
-)
-
 // joinModules makes one script of modules, each after those that it imports.
 func joinModules(names ...string) (string, error) {
+	// How modules of ours import and export.
+	var (
+		imports  = regexp.MustCompile(`(?m)^import (\{[^}]*\}) from "\./([a-z]+\.js)";$`)
+		exports  = regexp.MustCompile(`(?m)^export ((?:async )?function|const) ([A-Za-z]+)`)
+		comments = regexp.MustCompile(`(?m)^\t*// .*\n`)
+		modular  = regexp.MustCompile(`(?m)^(import|export)\b`)
+	)
 	var out strings.Builder
 	out.WriteString("\"use strict\";\n(() => {\nconst modules = {};\n")
 	for _, name := range names {

@@ -12,23 +12,23 @@ import (
 // is good until the next one comes.
 type Sharing struct {
 	Value uint32
-	With  []uint32 // greater values, ascending
+	With  []uint32 // later values, in their order
 	Count []uint32 // for each of them, how many combinations of the other dimensions both have
 }
 
 // Shared finds, of each two values of the first dimension, how many combinations of
 // values in the other dimensions both have: of cells by speaker, position and stance,
 // the stances that two actors have in common. It leaves out cells that are not meant.
-// Sharings come by their values; those of a value that shares nothing with a greater one
-// do not. Work is spread over the processors, and what is held in memory beside the
+// Values are in an order of their own, or of their numbers where that is nil. Sharings
+// come by their values; those of a value that shares nothing with a later one do not. Work is spread over the processors, and what is held in memory beside the
 // cells does not grow with what is found.
 //
 // It is the product of a sparse matrix with its own transpose, row by row (Gustavson,
 // Two fast algorithms for sparse matrices, ACM TOMS 4(3), 1978), of which the upper
 // half is made.
-func (c *Cells) Shared(ctx context.Context, meant func(values []uint32) bool) iter.Seq2[Sharing, error] {
+func (c *Cells) Shared(ctx context.Context, meant func(values []uint32) bool, order func(a, b uint32) int) iter.Seq2[Sharing, error] {
 	return func(yield func(Sharing, error) bool) {
-		m := c.incidence(meant)
+		m := c.incidence(meant, order)
 		workers := max(1, min(runtime.GOMAXPROCS(0), len(m.values)/sharedAtOnce))
 		made := make([]chan []Sharing, workers)
 		stop := make(chan struct{})
@@ -74,12 +74,12 @@ const sharedAtOnce = 16
 // An incidence says which values of the first dimension go with which combinations
 // of the others.
 type incidence struct {
-	values []uint32   // ascending
+	values []uint32   // in their order
 	has    [][]uint32 // the numbers of the combinations of each
 	in     [][]uint32 // the places of the values that have each combination, ascending
 }
 
-func (c *Cells) incidence(meant func(values []uint32) bool) *incidence {
+func (c *Cells) incidence(meant func(values []uint32) bool, order func(a, b uint32) int) *incidence {
 	m := &incidence{}
 	var of []uint32 // the cells that are meant
 	for i := range uint32(c.Len()) {
@@ -109,6 +109,9 @@ func (c *Cells) incidence(meant func(values []uint32) bool) *incidence {
 		m.values = append(m.values, value)
 		m.has = append(m.has, combination[from:i])
 	}
+	if order != nil {
+		m.reorder(order)
+	}
 	if len(of) > 0 {
 		m.in = make([][]uint32, n+1)
 	}
@@ -118,6 +121,20 @@ func (c *Cells) incidence(meant func(values []uint32) bool) *incidence {
 		}
 	}
 	return m
+}
+
+// reorder puts the values in another order, before it is known where they are.
+func (m *incidence) reorder(order func(a, b uint32) int) {
+	places := make([]uint32, len(m.values))
+	for i := range places {
+		places[i] = uint32(i)
+	}
+	slices.SortStableFunc(places, func(a, b uint32) int { return order(m.values[a], m.values[b]) })
+	values, has := m.values, m.has
+	m.values, m.has = make([]uint32, len(values)), make([][]uint32, len(has))
+	for i, place := range places {
+		m.values[i], m.has[i] = values[place], has[place]
+	}
 }
 
 // shared is what the value at a place shares with those behind it. Counts are zeros,

@@ -1,13 +1,15 @@
 package count
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 
 	"onrecord/graph/view/table"
 )
@@ -31,37 +33,46 @@ func TestShared(t *testing.T) {
 				holds[v[0]][fmt.Sprint(v[1:])] = true
 			}
 		}
-		want := map[string]uint32{}
-		for a, of := range holds {
-			for b, others := range holds {
-				both := uint32(0)
-				for stand := range of {
-					if others[stand] {
-						both++
+		for name, order := range map[string]func(a, b uint32) int{
+			"by number": nil,
+			"backwards": func(a, b uint32) int { return cmp.Compare(b, a) },
+		} {
+			compare := order
+			if compare == nil {
+				compare = cmp.Compare[uint32]
+			}
+			want := map[string]uint32{}
+			for a, of := range holds {
+				for b, others := range holds {
+					both := uint32(0)
+					for stand := range of {
+						if others[stand] {
+							both++
+						}
+					}
+					if compare(a, b) < 0 && both > 0 {
+						want[fmt.Sprint(a, " ", b)] = both
 					}
 				}
-				if a < b && both > 0 {
-					want[fmt.Sprint(a, " ", b)] = both
+			}
+			got := map[string]uint32{}
+			var last []uint32
+			for s, err := range cells.Shared(t.Context(), meant, order) {
+				if err != nil {
+					t.Fatal(err)
 				}
-			}
-		}
-		got := map[string]uint32{}
-		var last [2]uint32
-		for s, err := range cells.Shared(t.Context(), meant) {
-			if err != nil {
-				t.Fatal(err)
-			}
-			for i, b := range s.With {
-				if next := [2]uint32{s.Value, b}; next[0] < last[0] || next[0] == last[0] && next[1] <= last[1] {
-					t.Fatalf("%v comes after %v", next, last)
-				} else {
+				for i, b := range s.With {
+					next := []uint32{s.Value, b}
+					if last != nil && slices.CompareFunc(next, last, compare) <= 0 {
+						t.Fatalf("%s: %v comes after %v", name, next, last)
+					}
 					last = next
+					got[fmt.Sprint(s.Value, " ", b)] = s.Count[i]
 				}
-				got[fmt.Sprint(s.Value, " ", b)] = s.Count[i]
 			}
-		}
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("of %d: %s", n, diff)
+			if diff := gocmp.Diff(want, got); diff != "" {
+				t.Errorf("%s, of %d: %s", name, n, diff)
+			}
 		}
 	}
 }
@@ -74,12 +85,12 @@ func TestSharedStopped(t *testing.T) {
 		t.Fatal(err)
 	}
 	all := func([]uint32) bool { return true }
-	for range cells.Shared(t.Context(), all) {
+	for range cells.Shared(t.Context(), all, nil) {
 		break
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	for _, err := range cells.Shared(ctx, all) {
+	for _, err := range cells.Shared(ctx, all, nil) {
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("got %v", err)
 		}
@@ -93,7 +104,7 @@ func BenchmarkShared(b *testing.B) {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		for _, err := range cells.Shared(b.Context(), func([]uint32) bool { return true }) {
+		for _, err := range cells.Shared(b.Context(), func([]uint32) bool { return true }, nil) {
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -5,9 +5,6 @@ import (
 	"context"
 	"iter"
 	"runtime/debug"
-	"slices"
-
-	"github.com/cayleygraph/quad"
 
 	"onrecord/graph"
 	"onrecord/schema"
@@ -59,59 +56,18 @@ func coStances(ctx context.Context, s *graph.Store, o StanceOptions, yield func(
 	sided := func(values []uint32) bool {
 		return values[0] != 0 && values[1] != 0 && (values[2] == 1 || values[2] == 2) // stanceFields, from 1 on
 	}
-	ranked := actors.inOrderOfIRIs()
-	var all []sharedSides // where numbers have another order than IRIs
-	for shared, err := range cells.Shared(ctx, sided) {
+	// A store may number what it names in another order than that of IRIs.
+	byIRI := func(a, b uint32) int { return cmp.Compare(actors.byNumber[a].iri, actors.byNumber[b].iri) }
+	for shared, err := range cells.Shared(ctx, sided, byIRI) {
 		if err != nil {
 			return err
 		}
-		a := actors.byNumber[shared.Value]
+		a := schema.PlainRef(actors.byNumber[shared.Value].Ref)
 		for i, b := range shared.With {
-			pair := sharedSides{a, actors.byNumber[b], int(shared.Count[i])}
-			switch {
-			case !ranked:
-				if pair.b.iri < pair.a.iri {
-					pair.a, pair.b = pair.b, pair.a
-				}
-				all = append(all, pair)
-			case !yield(pair.row()):
+			if !yield(CoStance{a, schema.PlainRef(actors.byNumber[b].Ref), int(shared.Count[i])}) {
 				return nil
 			}
 		}
 	}
-	slices.SortFunc(all, func(x, y sharedSides) int {
-		return cmp.Or(cmp.Compare(x.a.iri, y.a.iri), cmp.Compare(x.b.iri, y.b.iri))
-	})
-	for i := range all {
-		if !yield(all[i].row()) {
-			return nil
-		}
-	}
 	return nil
-}
-
-// sharedSides are two actors, and on how many positions they have taken the same side.
-type sharedSides struct {
-	a, b   *rankedRef
-	shared int
-}
-
-func (s *sharedSides) row() CoStance {
-	return CoStance{schema.PlainRef(s.a.Ref), schema.PlainRef(s.b.Ref), s.shared}
-}
-
-// inOrderOfIRIs reports whether the numbers of what was read ascend with the IRIs, as
-// those of a snapshot do.
-func (r *pairSide) inOrderOfIRIs() bool {
-	last := quad.IRI("")
-	for _, ref := range r.byNumber {
-		if ref == nil {
-			continue
-		}
-		if ref.iri < last {
-			return false
-		}
-		last = ref.iri
-	}
-	return true
 }
