@@ -164,7 +164,7 @@ func (s *Server) searching(ctx context.Context, r *http.Request, view string) (s
 		asks = append(asks, func() error {
 			command := append(s.selected(q, f.flag), "--group="+f.by)
 			if f.first == "" {
-				command = append(command, "--limit="+strconv.Itoa(max(mostCounted, facetValues+len(q[f.flag])+1)))
+				command = append(command, "--limit="+strconv.Itoa(mostOf(q[f.flag])))
 			}
 			_, err := s.rows(ctx, &counts[i], s.asked("stats", command...)...)
 			return err
@@ -212,6 +212,9 @@ func (s *Server) searching(ctx context.Context, r *http.Request, view string) (s
 	return body, nil
 }
 
+// mostOf is how many values of a facet are counted of which some are set.
+func mostOf(on []string) int { return max(mostCounted, facetValues+len(on)+1) }
+
 // facet is the values of a filter that are offered, with their counts, and those that are
 // set.
 func (s *Server) facet(ctx context.Context, of facet, on []string, counts []site.Count) (site.Facet, error) {
@@ -249,8 +252,12 @@ func (s *Server) facet(ctx context.Context, of facet, on []string, counts []site
 		}
 		f.Values = append(f.Values, site.FacetValue{Value: value, Count: c.Count, On: is})
 	}
+	uncounted := 0
+	if of.first == "" && len(counts) >= mostOf(on) {
+		uncounted = -1
+	}
 	for _, v := range left { // what is set stays, and can be taken away
-		f.Values = append(f.Values, site.FacetValue{Value: v, On: true})
+		f.Values = append(f.Values, site.FacetValue{Value: v, Count: uncounted, On: true})
 	}
 	if of.first == "" && (!of.overall || len(on) > 0) {
 		f.More = 0 // how many more there are was not counted
