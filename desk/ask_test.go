@@ -10,6 +10,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 )
 
 // A slow shelf answers when it may, and counts how many ask at once.
@@ -19,12 +20,14 @@ type slowShelf struct {
 	asked, at atomic.Int64
 	counting  sync.Mutex
 	top       int64
+	stopped   func() error // of who asks: why she is not to be answered any more
 }
 
 func (s *slowShelf) Ask(ctx context.Context, out io.Writer, _ ...string) (string, error) {
 	s.asked.Add(1)
 	s.counting.Lock()
 	s.top = max(s.top, s.at.Add(1))
+	s.stopped = ctx.Err
 	s.counting.Unlock()
 	defer s.at.Add(-1)
 	select {
@@ -44,19 +47,38 @@ func newSlow(t *testing.T) (*Server, *slowShelf) {
 	return s, slow
 }
 
+// until waits for what somebody who asks brings about. When all of them have ended, nothing
+// does any more.
+func until(t *testing.T, what string, is func() bool, ended ...<-chan struct{}) {
+	t.Helper()
+	for !is() {
+		over := true
+		for _, one := range ended {
+			select {
+			case <-one:
+			default:
+				over = false
+			}
+		}
+		if over && !is() {
+			t.Fatalf("who asked has ended, and %s", what)
+		}
+		time.Sleep(time.Millisecond)
+	}
+}
+
 // What many ask at once is asked once, and again where who had asked has gone away.
 func TestAskedOnce(t *testing.T) {
 	s, slow := newSlow(t)
 	ctx, leave := context.WithCancel(t.Context())
-	gone := make(chan error, 1)
+	gone := make(chan struct{})
+	var told error
 	go func() {
+		defer close(gone)
 		var rows []int
-		_, err := s.rows(ctx, &rows, "said")
-		gone <- err
+		_, told = s.rows(ctx, &rows, "said")
 	}()
-	for slow.asked.Load() == 0 {
-		runtime.Gosched()
-	}
+	until(t, "nothing was asked", func() bool { return slow.asked.Load() > 0 }, gone)
 	var all sync.WaitGroup
 	for range 20 {
 		all.Go(func() {
@@ -67,8 +89,8 @@ func TestAskedOnce(t *testing.T) {
 		})
 	}
 	leave()
-	if err := <-gone; !errors.Is(err, context.Canceled) {
-		t.Errorf("who has gone away is told %v", err)
+	if <-gone; !errors.Is(told, context.Canceled) {
+		t.Errorf("who has gone away is told %v", told)
 	}
 	close(slow.may)
 	all.Wait()
@@ -88,11 +110,14 @@ func TestSeats(t *testing.T) {
 			}
 		})
 	}
-	for slow.at.Load() < int64(runtime.GOMAXPROCS(0)) {
-		runtime.Gosched()
-	}
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		all.Wait()
+	}()
+	until(t, "a processor had nothing to do", func() bool { return slow.at.Load() >= int64(runtime.GOMAXPROCS(0)) }, ended)
 	close(slow.may)
-	all.Wait()
+	<-ended
 	if top, want := slow.top, int64(runtime.GOMAXPROCS(0)); top != want || slow.asked.Load() != 64 {
 		t.Errorf("%d are made at once, want %d, and %d in all", top, want, slow.asked.Load())
 	}

@@ -164,21 +164,11 @@ func (s *Server) searching(ctx context.Context, r *http.Request, view string) (s
 		asks = append(asks, func() error {
 			command := append(s.selected(q, f.flag), "--group="+f.by)
 			if f.first == "" {
-				command = append(command, "--limit="+strconv.Itoa(facetValues+len(q[f.flag])+1))
+				command = append(command, "--limit="+strconv.Itoa(mostOf(q[f.flag])))
 			}
 			_, err := s.rows(ctx, &counts[i], s.asked("stats", command...)...)
 			return err
 		})
-	}
-	var kinds []string
-	for _, f := range some {
-		if f.kind != "" && !slices.Contains(kinds, f.kind) {
-			kinds = append(kinds, f.kind)
-			asks = append(asks, func() error {
-				_, err := s.entities(ctx, f.kind)
-				return err
-			})
-		}
 	}
 	if err := together(asks...); err != nil {
 		return body, err
@@ -222,14 +212,13 @@ func (s *Server) searching(ctx context.Context, r *http.Request, view string) (s
 	return body, nil
 }
 
+// mostOf is how many values of a facet are counted of which some are set.
+func mostOf(on []string) int { return max(mostCounted, facetValues+len(on)+1) }
+
 // facet is the values of a filter that are offered, with their counts, and those that are
 // set.
 func (s *Server) facet(ctx context.Context, of facet, on []string, counts []site.Count) (site.Facet, error) {
 	f, kind := site.Facet{Flag: of.flag, Label: of.label}, of.kind
-	label, err := s.labels(ctx, kind)
-	if err != nil {
-		return f, err
-	}
 	var left []string
 	for _, v := range on {
 		if other, _, qualified := strings.Cut(v, "/"); v != "" && (!qualified || kind == "" || other == kind || plurals[other] == "") {
@@ -261,37 +250,46 @@ func (s *Server) facet(ctx context.Context, of facet, on []string, counts []site
 			value = left[at]
 			left = slices.Delete(left, at, at+1)
 		}
-		f.Values = append(f.Values, site.FacetValue{Value: value, Label: label(id), Count: c.Count, On: is})
+		f.Values = append(f.Values, site.FacetValue{Value: value, Count: c.Count, On: is})
+	}
+	uncounted := 0
+	if of.first == "" && len(counts) >= mostOf(on) {
+		uncounted = -1
 	}
 	for _, v := range left { // what is set stays, and can be taken away
-		f.Values = append(f.Values, site.FacetValue{Value: v, Label: label(strings.TrimPrefix(v, kind+"/")), On: true})
+		f.Values = append(f.Values, site.FacetValue{Value: v, Count: uncounted, On: true})
 	}
 	if of.first == "" && (!of.overall || len(on) > 0) {
 		f.More = 0 // how many more there are was not counted
 	}
-	return f, nil
+	return f, s.name(ctx, kind, f.Values)
 }
 
-// labels name the values of a kind; of none, those that have theirs.
-func (s *Server) labels(ctx context.Context, kind string) (func(id string) string, error) {
-	if kind != "" {
-		known, err := s.entities(ctx, kind)
-		if err != nil {
-			return nil, err
+// name names the values of a facet: those of a kind, or of none, which have theirs or are
+// words.
+func (s *Server) name(ctx context.Context, kind string, values []site.FacetValue) error {
+	places, ids := map[string][]int{}, map[string][]string{} // by kind
+	for i := range values {
+		of, id, qualified := strings.Cut(values[i].Value, "/")
+		switch {
+		case kind != "":
+			of, id = kind, strings.TrimPrefix(values[i].Value, kind+"/")
+		case !qualified || plurals[of] == "":
+			values[i].Label = values[i].Value
+			continue
 		}
-		return known.label, nil
+		places[of], ids[of] = append(places[of], i), append(ids[of], id)
 	}
-	return func(value string) string {
-		of, id, qualified := strings.Cut(value, "/")
-		if !qualified || plurals[of] == "" {
-			return value
-		}
-		known, err := s.entities(ctx, of)
+	for _, of := range sortedKeys(ids) {
+		names, err := s.library.Names(ctx, of, ids[of]...)
 		if err != nil {
-			return value // it is an id all the same
+			return err
 		}
-		return known.label(id)
-	}, nil
+		for i, name := range names {
+			values[places[of][i]].Label = name
+		}
+	}
+	return nil
 }
 
 // How long a page looks for what no index has: at statements, of which it then shows what
@@ -439,7 +437,7 @@ const (
 func (s *Server) stances(ctx context.Context, r *http.Request) (site.Page, error) {
 	chosen := s.selected(r.URL.Query())
 	var m site.Matrix
-	var actors, positions []site.Ref
+	var actors, positions []counted
 	var more, morePositions bool
 	if err := together(func() (err error) {
 		actors, more, err = s.most(ctx, "speaker", "actor", matrixActors, chosen)
@@ -486,14 +484,14 @@ func (s *Server) stances(ctx context.Context, r *http.Request) (site.Page, error
 	for _, a := range actors {
 		if slices.ContainsFunc(rows, func(row *site.Standing) bool { return row.Actor.ID == a.ID }) {
 			byActor[a.ID] = len(m.Actors)
-			m.Actors = append(m.Actors, a)
+			m.Actors = append(m.Actors, a.Ref)
 			m.Cells = append(m.Cells, nil)
 		}
 	}
 	for _, p := range positions {
 		if slices.ContainsFunc(rows, func(row *site.Standing) bool { return row.Position.ID == p.ID }) {
 			byPosition[p.ID] = len(m.Columns)
-			m.Columns = append(m.Columns, p)
+			m.Columns = append(m.Columns, p.Ref)
 		}
 	}
 	for i := range m.Cells {
@@ -511,16 +509,23 @@ func (s *Server) stances(ctx context.Context, r *http.Request) (site.Page, error
 	}, Body: m}, nil
 }
 
-// most are the entities of which most is coded.
-func (s *Server) most(ctx context.Context, field, kind string, n int, filters []string) (out []site.Ref, more bool, err error) {
+// mostCounted is how many values are counted of what most is coded of: as many as the
+// largest page has, and one more, and none. So pages ask the same.
+const mostCounted = matrixActors + 2
+
+// A counted is an entity and how much is coded of it.
+type counted struct {
+	site.Ref
+	Count int
+}
+
+// most are the n entities of which most is coded.
+func (s *Server) most(ctx context.Context, field, kind string, n int, filters []string) (out []counted, more bool, err error) {
 	var counts []site.Count
-	if _, err := s.rows(ctx, &counts, s.asked("stats", append(slices.Clone(filters), "--group="+field, "--limit="+strconv.Itoa(n+2))...)...); err != nil {
+	if _, err := s.rows(ctx, &counts, s.asked("stats", append(slices.Clone(filters), "--group="+field, "--limit="+strconv.Itoa(mostCounted))...)...); err != nil {
 		return nil, false, err
 	}
-	known, err := s.entities(ctx, kind)
-	if err != nil {
-		return nil, false, err
-	}
+	var ids []string
 	for _, c := range counts {
 		id := c.Values[0]
 		switch {
@@ -528,10 +533,15 @@ func (s *Server) most(ctx context.Context, field, kind string, n int, filters []
 		case len(out) == n:
 			more = true
 		default:
-			out = append(out, site.Ref{ID: id, Name: known.label(id)})
+			ids = append(ids, id)
+			out = append(out, counted{site.Ref{ID: id}, c.Count})
 		}
 	}
-	return out, more, nil
+	names, err := s.library.Names(ctx, kind, ids...)
+	for i, name := range names {
+		out[i].Name = name
+	}
+	return out, more, err
 }
 
 // timeline shows when was spoken.

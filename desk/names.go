@@ -30,13 +30,6 @@ type kindNames struct {
 	by      map[string]*site.Entity
 }
 
-func (k *kindNames) label(id string) string {
-	if e := k.by[id]; e != nil {
-		return e.Label()
-	}
-	return id
-}
-
 // kindOf has the entities of a kind, as soon as they are known.
 func (s *Server) kindOf(ctx context.Context, kind string) *kindNames {
 	_, version := s.library.Version(ctx)

@@ -123,23 +123,13 @@ func (s *Server) home(ctx context.Context, _ *http.Request) (site.Page, error) {
 		field, kind string
 		to          *[]site.Bar
 	}{{"speaker", "actor", &h.Speakers}, {"position", "position", &h.Positions}} {
-		var counts []site.Count
-		var known *kindNames
 		asks = append(asks, func() error {
-			err := together(func() error {
-				_, err := s.rows(ctx, &counts, s.asked("stats", "--group="+top.field, "--limit="+strconv.Itoa(shown+1))...)
-				return err
-			}, func() (err error) {
-				known, err = s.entities(ctx, top.kind)
-				return err
-			})
+			counted, _, err := s.most(ctx, top.field, top.kind, shown, nil)
 			if err != nil {
 				return err
 			}
-			for _, c := range counts {
-				if id := c.Values[0]; id != "" && len(*top.to) < shown {
-					*top.to = append(*top.to, site.Bar{Ref: site.Ref{ID: id, Name: known.label(id)}, Count: c.Count})
-				}
+			for _, c := range counted {
+				*top.to = append(*top.to, site.Bar{Ref: c.Ref, Count: c.Count})
 			}
 			for i := range *top.to {
 				(*top.to)[i].Most = max(1, (*top.to)[0].Count)

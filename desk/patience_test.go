@@ -47,31 +47,32 @@ func TestPatientStopped(t *testing.T) {
 	s.ask(http.MethodGet, "/actors", "Sec-Fetch-Mode", "navigate")
 	s.slow.shows = time.Hour
 	for _, headers := range [][]string{{"X-Wait", "1"}, {"Sec-Fetch-Mode", "navigate"}} {
-		waiting := func(n int) (leave func()) {
+		waiting := func(n int) (leave func(), gone <-chan struct{}) {
 			ctx, stop := context.WithCancel(t.Context())
-			gone := make(chan struct{})
+			ended := make(chan struct{})
 			go func() {
-				defer close(gone)
+				defer close(ended)
 				s.askAs(ctx, "/actors", headers...)
 			}()
-			for s.waitFor("/actors") < n {
-				time.Sleep(time.Millisecond)
-			}
+			until(t, "was not waited for", func() bool { return s.waitFor("/actors") >= n }, ended)
 			return func() {
 				stop()
-				<-gone
-			}
+				<-ended
+			}, ended
 		}
-		leaveFirst, leaveLast := waiting(1), waiting(2)
-		for slow.at.Load() == 0 {
-			time.Sleep(time.Millisecond)
-		}
+		leaveFirst, firstGone := waiting(1)
+		leaveLast, lastGone := waiting(2)
+		until(t, "nothing was asked", func() bool { return slow.at.Load() > 0 }, firstGone, lastGone)
 		leaveFirst()
 		if slow.at.Load() == 0 || s.waitFor("/actors") != 1 {
 			t.Errorf("%q: it is stopped while somebody waits", headers)
 		}
 		leaveLast()
-		for slow.at.Load() > 0 { // until it is stopped
+		if slow.counting.Lock(); slow.stopped() == nil {
+			t.Fatalf("%q: nobody waits for it, and it is not stopped", headers)
+		}
+		slow.counting.Unlock()
+		for slow.at.Load() > 0 { // it is stopped, and ends
 			time.Sleep(time.Millisecond)
 		}
 		if s.waitFor("/actors") >= 0 {

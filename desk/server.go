@@ -35,6 +35,9 @@ type Library interface {
 	// prints. told is what it says besides. The error is an *AskError, or, where it prints
 	// a part of the answer, an *UnfinishedError.
 	Ask(ctx context.Context, out io.Writer, command ...string) (told string, err error)
+	// Names are what the entities of a kind are called that have some ids, one for each; an
+	// id that none has stands for itself.
+	Names(ctx context.Context, kind string, ids ...string) ([]string, error)
 	// Settings are the flags of a command that a page may set, as fields of a form.
 	Settings(command ...string) []site.Field
 	// Text is the text of a source; nil: none is at hand.

@@ -31,6 +31,8 @@ func (s *shelf) Ask(_ context.Context, out io.Writer, command ...string) (string
 	return "", err
 }
 
+func (*shelf) Names(_ context.Context, _ string, ids ...string) ([]string, error) { return ids, nil }
+
 func (*shelf) Settings(...string) []site.Field {
 	return []site.Field{{Name: "by", Kind: site.Several}, {Name: "text", Kind: site.Several}, {Name: "coder", Kind: site.Several}, {Name: "all-coders", Kind: site.Switch}, {Name: "since"}}
 }

@@ -17,6 +17,7 @@ import (
 
 	"onrecord/data"
 	"onrecord/desk"
+	"onrecord/graph"
 	"onrecord/graph/query"
 	"onrecord/schema"
 )
@@ -209,6 +210,28 @@ func (l *deskLibrary) Ask(ctx context.Context, out io.Writer, command ...string)
 		return "", err
 	}
 	return l.ask(ctx, out, lent, command)
+}
+
+// Names are those of entities, by their ids.
+func (l *deskLibrary) Names(ctx context.Context, kind string, ids ...string) (names []string, err error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	r, err := l.hold(ctx)
+	if err != nil {
+		return nil, l.unread(err)
+	}
+	defer func() { err = errors.Join(err, l.release(r)) }()
+	k := schema.Kind(kind)
+	lent, err := l.lend(ctx, r, []string{"list", k.Plural()})
+	if err != nil {
+		return nil, err
+	}
+	err = lent.withStore(ctx, func(s *graph.Store) (err error) {
+		names, err = query.NamesOf(ctx, s, k, ids)
+		return err
+	})
+	return names, err
 }
 
 // ask runs a command on what is lent to it.

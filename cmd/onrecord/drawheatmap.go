@@ -78,6 +78,7 @@ func runDrawHeatmap(ctx context.Context, a *app, o *drawHeatmapOptions) error {
 		o.mode != string(network.OneMode) && (o.aggregation == "" || o.aggregation == string(network.Subtract)) {
 		o.neutral = "keep"
 	}
+	o.namesAlone = true
 	return o.observations(ctx, a, false, func(d *network.Data, settings network.Settings) error {
 		n, err := o.drawnNetwork(ctx, a, d, settings)
 		if err != nil {

@@ -102,6 +102,7 @@ func runDrawNetwork(ctx context.Context, a *app, o *drawNetworkOptions) error {
 	if err != nil {
 		return err
 	}
+	o.namesAlone = o.colourBy != "type" && o.colourBy != "affiliation"
 	return o.observations(ctx, a, false, func(d *network.Data, settings network.Settings) error {
 		n, err := o.drawnNetwork(ctx, a, d, settings)
 		if err != nil {

@@ -187,6 +187,7 @@ func runNetwork(ctx context.Context, a *app, o *networkOptions, names []string) 
 		return usagef("--na is about cells of a matrix: it goes with --format csv or json")
 	}
 	ids := o.evidence || o.explain || o.mode == string(network.Events)
+	o.namesAlone = listed || o.explain || o.mode == string(network.Events)
 	return o.observations(ctx, a, ids, func(d *network.Data, settings network.Settings) error {
 		s, err := a.prepared(d, settings)
 		if err != nil {

@@ -33,6 +33,7 @@ type networkFlags struct {
 	window, edges, kernel                         string
 	tableFile, sheet, encoding                    string
 	isolates                                      bool
+	namesAlone                                    bool // of actors; no flag
 	minWeight                                     float64
 	include, exclude, columnNames                 []string
 	given                                         func(flag string) bool
@@ -236,7 +237,7 @@ func (f *networkFlags) observations(ctx context.Context, a *app, ids bool, make 
 		}
 		d, err := a.observations(ctx, store, query.ObservationOptions{
 			Filter: filter, Assertions: f.assertions, Reports: f.reports, Rows: f.rows, Columns: f.columns, Qualifier: f.qualifier,
-			KeepNeutral: f.neutral == "keep", Broader: f.level == "broader", DNA: s.DNA, IDs: ids, Include: include, Exclude: exclude,
+			KeepNeutral: f.neutral == "keep", Broader: f.level == "broader", DNA: s.DNA, IDs: ids, NamesAlone: f.namesAlone, Include: include, Exclude: exclude,
 		})
 		if err != nil {
 			return err

@@ -281,6 +281,8 @@ func (b *timeBand) placeSpans(t *axis.Time, marks []*view.TimelineMark) (over in
 // counted counts marks by unit.
 func (h *timeSheet) counted(marks []view.TimelineMark, spans bool) (r timeRow) {
 	var several [bands][]*view.TimelineMark
+	unit := schema.Span{From: schema.LastDay, Until: schema.FirstDay} // that has the first day of the last mark
+	var last [bands]int                                               // the bin that has it, from 1; 0: it was not looked for
 	for i := range marks {
 		m := &marks[i]
 		if !m.Dated() {
@@ -289,16 +291,22 @@ func (h *timeSheet) counted(marks []view.TimelineMark, spans bool) (r timeRow) {
 		}
 		r.dated++
 		b := band(m.Stance)
-		if !h.unit.Within(m.Days) {
+		open := m.Days.From == schema.FirstDay || m.Days.Until == schema.LastDay
+		if !open && (m.Days.From < unit.From || m.Days.From > unit.Until) { // most come in the order of their days
+			unit, last = h.unit.Span(m.Days.From), [bands]int{}
+		}
+		if open || m.Days.Until > unit.Until {
 			several[b] = append(several[b], m)
 			continue
 		}
-		days := h.unit.Span(m.Days.From)
 		bins := r.bands[b].bins
-		at, there := slices.BinarySearchFunc(bins, days.From, func(bin timeBin, d schema.Day) int { return cmp.Compare(bin.days.From, d) })
-		if !there {
-			bins = slices.Insert(bins, at, timeBin{days: days})
-			r.bands[b].bins = bins
+		if last[b] == 0 {
+			at, there := slices.BinarySearchFunc(bins, unit.From, func(bin timeBin, d schema.Day) int { return cmp.Compare(bin.days.From, d) })
+			if !there {
+				bins = slices.Insert(bins, at, timeBin{days: unit})
+				r.bands[b].bins = bins
+			}
+			last[b] = at + 1
 		}
 		kind := 0
 		switch {
@@ -307,7 +315,7 @@ func (h *timeSheet) counted(marks []view.TimelineMark, spans bool) (r timeRow) {
 		case b == bandBetween && m.Stance == "":
 			kind = 2
 		}
-		bins[at].counts[kind]++
+		bins[last[b]-1].counts[kind]++
 	}
 	for b := range bands {
 		if spans {
@@ -795,13 +803,14 @@ func (h *timeSheet) entries() []entry {
 // fill fills the table of the DOT.
 func (h *timeSheet) fill(from, to int) {
 	h.table = [][]string{{h.t.What, "first", "last", "supports", "opposes", "both", "takes no side", "no position", "no date"}}
+	stances := []string{"supports", "opposes", "ambivalent", "neutral", ""}
 	for _, row := range h.rows[from:to] {
-		counts := map[string]int{}
+		counts := make([]int, len(stances))
 		undated := 0
 		span := schema.Span{From: schema.LastDay, Until: schema.FirstDay}
 		for i := range row.Marks {
 			m := &row.Marks[i]
-			counts[m.Stance]++
+			counts[slices.Index(stances, m.Stance)]++
 			if !m.Dated() {
 				undated++
 				continue
@@ -816,8 +825,8 @@ func (h *timeSheet) fill(from, to int) {
 		if span.From != schema.LastDay {
 			line[1], line[2] = span.From.String(), span.Until.String()
 		}
-		for _, stance := range []string{"supports", "opposes", "ambivalent", "neutral", ""} {
-			line = append(line, strconv.Itoa(counts[stance]))
+		for _, n := range counts {
+			line = append(line, strconv.Itoa(n))
 		}
 		h.table = append(h.table, append(line, strconv.Itoa(undated)))
 	}

@@ -20,7 +20,11 @@ func (w *sheet) filters(s *Search) {
 			if v.On {
 				w.put(" checked")
 			}
-			w.put("> <bdi>%s</bdi> <span class=\"count\">%s</span></label>\n", v.Label, v.Count)
+			w.put("> <bdi>%s</bdi>", v.Label)
+			if v.Count >= 0 {
+				w.put(" <span class=\"count\">%s</span>", v.Count)
+			}
+			w.put("</label>\n")
 		}
 		if f.More > 0 {
 			w.put(`<p class="dim">and %s more</p>`, f.More)

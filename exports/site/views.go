@@ -130,7 +130,7 @@ type Facet struct {
 // A FacetValue is one value of a filter.
 type FacetValue struct {
 	Value, Label string
-	Count        int
+	Count        int // below 0: it was not counted
 	On           bool
 }
 

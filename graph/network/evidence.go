@@ -30,18 +30,26 @@ func (n *Network) indexed() *index {
 	for i := range n.rows {
 		x.starts[i+1] += x.starts[i]
 	}
+	columns := make([]int, len(n.data.Columns)+1) // where the entries of each begin among those in their order
+	for i := range n.entries {
+		columns[n.entries[i].Column+1]++
+	}
+	for c := range n.data.Columns {
+		columns[c+1] += columns[c]
+	}
+	inOrder := make([]uint32, len(n.entries))
+	for i := range n.entries {
+		at := &columns[n.entries[i].Column]
+		inOrder[*at] = uint32(i)
+		*at++
+	}
 	x.order = make([]uint32, x.starts[len(n.rows)])
 	next := slices.Clone(x.starts)
-	for i := range n.entries {
+	for _, i := range inOrder {
 		if r := x.rowOf[n.entries[i].Row]; r != Missing {
-			x.order[next[r]] = uint32(i)
+			x.order[next[r]] = i
 			next[r]++
 		}
-	}
-	for r := range n.rows {
-		slices.SortStableFunc(x.order[x.starts[r]:x.starts[r+1]], func(a, b uint32) int {
-			return int(n.entries[a].Column) - int(n.entries[b].Column)
-		})
 	}
 	n.index = x
 	return x
@@ -220,7 +228,7 @@ func (n *Network) shared(row, other int) (out [2][]uint32) {
 	n.eachShared(row, other, func(a, b []uint32) bool {
 		for side, list := range [][]uint32{a, b} {
 			for _, at := range list {
-				if n.weights == nil || n.weights[at] > 0 {
+				if n.weighs(at) {
 					out[side] = append(out[side], at)
 				}
 			}
@@ -341,47 +349,149 @@ func (n *Network) Sides() (rows, columns string) {
 // Through says what ties the rows of a one-mode network: position.
 func (n *Network) Through() string { return n.data.ColumnName }
 
-// marks are of statements, all of them 0 while nobody has them.
-var marks sync.Pool
+// opinions count the statements with which rows speak of columns, by what these are:
+// 0 for it, 1 against it, 2 neither. Those that have several entries are not among them,
+// for with a tie each counts once.
+type opinions struct {
+	starts  []int    // where the columns of each row begin, and the end
+	columns []uint32 // of the data
+	counts  [][3]uint32
+	more    []int    // where the entries of the others begin in several, by column, and the end
+	several []uint32 // entries
+}
+
+// opinions makes them, once.
+func (n *Network) opinions() *opinions {
+	if n.held != nil {
+		return n.held
+	}
+	x := n.indexed()
+	entries := takeMarks() // 1, or 2 for several
+	defer entries.giveBack()
+	for _, at := range x.order {
+		if n.weighs(at) {
+			m := entries.of(n.entries[at].Statement)
+			*m = min(*m+1, 2)
+		}
+	}
+	h := &opinions{starts: make([]int, len(n.rows)+1)}
+	for row := range n.rows {
+		h.starts[row] = len(h.columns)
+		for i, at := range x.of(row) {
+			e := &n.entries[at]
+			if i == 0 || h.columns[len(h.columns)-1] != e.Column {
+				h.columns, h.counts, h.more = append(h.columns, e.Column), append(h.counts, [3]uint32{}), append(h.more, len(h.several))
+			}
+			switch {
+			case !n.weighs(at):
+			case *entries.of(e.Statement) > 1:
+				h.several = append(h.several, at)
+			default:
+				if s := n.sentimentPlace(e); s >= 0 {
+					h.counts[len(h.counts)-1][s]++
+				}
+			}
+		}
+	}
+	h.starts[len(n.rows)], h.more = len(h.columns), append(h.more, len(h.several))
+	n.held = h
+	return h
+}
+
+// weighs reports whether an entry counts.
+func (n *Network) weighs(at uint32) bool { return n.weights == nil || n.weights[at] > 0 }
+
+// sentimentPlace is where opinions count an entry; -1: it takes no side at all.
+func (n *Network) sentimentPlace(e *Entry) int {
+	switch n.data.Qualifier.sentiment(e.Level) {
+	case 1:
+		return 0
+	case -1:
+		return 1
+	case 0:
+		return 2
+	}
+	return -1
+}
 
 // Sentiments counts the statements behind the tie of two rows of a one-mode network:
 // those that are for what both have spoken of, those against, and those that are
 // neither. One that is several counts as each.
 func (n *Network) Sentiments(row, other int) (supports, opposes, neutral int) {
-	counted, _ := marks.Get().(*[]uint8) // by statement, a bit for each sentiment
-	if counted == nil {
-		counted = new([]uint8)
-	}
-	defer marks.Put(counted)
-	of := *counted
-	lists := n.shared(row, other)
-	for _, list := range lists {
-		for _, at := range list {
-			e := &n.entries[at]
-			s := n.data.Qualifier.sentiment(e.Level)
-			if int(e.Statement) >= len(of) {
-				of = append(of, make([]uint8, max(int(e.Statement)+1, len(n.data.Statements))-len(of))...)
-				*counted = of
+	h := n.opinions()
+	var counts [3]int
+	var counted *marks // a bit for each place; nil: none is needed yet
+	for a, b := h.starts[row], h.starts[other]; a < h.starts[row+1] && b < h.starts[other+1]; {
+		switch c, o := h.columns[a], h.columns[b]; {
+		case c < o:
+			a++
+			continue
+		case c > o:
+			b++
+			continue
+		}
+		both := []int{a, b}
+		if row == other {
+			both = both[:1]
+		}
+		for _, at := range both {
+			for place, more := range h.counts[at] {
+				counts[place] += int(more)
 			}
-			bit := uint8(1) << (s + 1)
-			if of[e.Statement]&bit != 0 {
-				continue
-			}
-			of[e.Statement] |= bit
-			switch s {
-			case 1:
-				supports++
-			case -1:
-				opposes++
-			case 0:
-				neutral++
+			for _, entry := range h.several[h.more[at]:h.more[at+1]] {
+				e := &n.entries[entry]
+				place := n.sentimentPlace(e)
+				if place < 0 {
+					continue
+				}
+				if counted == nil {
+					counted = takeMarks()
+					defer counted.giveBack()
+				}
+				if m, bit := counted.of(e.Statement), uint8(1)<<place; *m&bit == 0 {
+					*m |= bit
+					counts[place]++
+				}
 			}
 		}
+		a++
+		b++
 	}
-	for _, list := range lists {
-		for _, at := range list {
-			of[n.entries[at].Statement] = 0
-		}
+	return counts[0], counts[1], counts[2]
+}
+
+// marks are of statements.
+type marks struct {
+	by   []uint8 // by statement
+	made []uint32
+}
+
+// spareMarks are marks of which none is set.
+var spareMarks sync.Pool
+
+func takeMarks() *marks {
+	if m, ok := spareMarks.Get().(*marks); ok {
+		return m
 	}
-	return supports, opposes, neutral
+	return &marks{}
+}
+
+// of is the mark of a statement.
+func (m *marks) of(statement uint32) *uint8 {
+	if int(statement) >= len(m.by) {
+		m.by = append(m.by, make([]uint8, int(statement)+1-len(m.by))...)
+	}
+	if m.by[statement] == 0 {
+		m.made = append(m.made, statement)
+	}
+	return &m.by[statement]
+}
+
+// giveBack takes the marks away, for who needs some next.
+func (m *marks) giveBack() {
+	for _, statement := range m.made {
+		m.by[statement] = 0
+	}
+	m.made = m.made[:0]
+	spareMarks.Put(m)
 }

@@ -41,6 +41,7 @@ type Network struct {
 	joint   []bool     // of the series; nil: not known
 	index   *index     // of the entries; nil: not made yet
 	said    *voices    // nil: not made yet
+	held    *opinions  // nil: not made yet
 	chance  [][]Chance // of the cells of each row; nil: nobody asked, see Significant
 	labels  *present   // rows and columns before light ties were left out
 }

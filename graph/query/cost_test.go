@@ -295,6 +295,10 @@ func costly(around int) []costlyQuestion {
 			}
 			return len(e.(*schema.Statement).Evidence), nil
 		}, 1, around / 50},
+		{"names of ids", func(ctx context.Context, s *graph.Store) (int, error) {
+			names, err := NamesOf(ctx, s, schema.KindActor, []string{"a7", "a8", "nobody"})
+			return len(names), err
+		}, 3, around / 50},
 		{"path", func(ctx context.Context, s *graph.Store) (int, error) {
 			routes, err := Path(ctx, s, "a7", "p3", PathOptions{}).List()
 			if err != nil {

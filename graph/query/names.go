@@ -405,3 +405,34 @@ func Addressing(ctx context.Context, s *graph.Store) func(iri string, to ...sche
 		return address
 	}
 }
+
+// NamesOf are what the entities of a kind are called that have some ids, one for each id: of
+// several corpora that have it, as the last one calls it. An id that none has stands for
+// itself.
+func NamesOf(ctx context.Context, s *graph.Store, kind schema.Kind, ids []string) (names []string, err error) {
+	defer s.RecoverDamage(&err)
+	r := newReader(s)
+	corpora, err := r.corpora(ctx)
+	if err != nil {
+		return nil, err
+	}
+	bases := slices.Sorted(maps.Keys(corpora))
+	for _, id := range ids {
+		name := id
+		for _, base := range bases {
+			iri := rdf.IRI(base, schema.Ref{Kind: kind, ID: id})
+			n, err := s.SizeWith(ctx, quad.Subject, iri)
+			if err != nil {
+				return nil, err
+			}
+			if n == 0 {
+				continue
+			}
+			if name, err = r.name(ctx, iri); err != nil {
+				return nil, err
+			}
+		}
+		names = append(names, name)
+	}
+	return names, nil
+}

@@ -87,3 +87,36 @@ func TestEntity(t *testing.T) {
 		}
 	}
 }
+
+// Ids are called by the names of their kind; what is no id of it stands for itself.
+func TestNamesOf(t *testing.T) {
+	other := town()
+	other.Base, other.ID = "https://example.org/village/", "village"
+	for _, a := range other.Actors {
+		a.Name += " of the village"
+	}
+	for _, c := range []struct {
+		name    string
+		corpora []*schema.Corpus
+		kind    schema.Kind
+		ids     []string
+		want    string
+	}{
+		{"actors", []*schema.Corpus{town()}, schema.KindActor, []string{"bob", "nobody", "ann", "bob", ""}, "Bob, nobody, Ann Öz, Bob, "},
+		{"sources", []*schema.Corpus{town()}, schema.KindSource, []string{"gazette"}, "Gazette"},
+		{"an id of two kinds", []*schema.Corpus{town()}, schema.KindPlace, []string{"town", "bob"}, "Porttown, bob"},
+		{"no name is an id", []*schema.Corpus{town()}, schema.KindActor, []string{"The Mayor", "actor/bob"}, "The Mayor, actor/bob"},
+		{"none", []*schema.Corpus{town()}, schema.KindActor, nil, ""},
+		{"two corpora", []*schema.Corpus{town(), other}, schema.KindActor, []string{"ann", "bob"}, "Ann Öz of the village, Bob of the village"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			names, err := NamesOf(t.Context(), open(t, c.corpora...), c.kind, c.ids)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(c.want, strings.Join(names, ", ")); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}

@@ -33,6 +33,8 @@ type ObservationOptions struct {
 	DNA           bool   // the order of labels, and isolates, as in DNA
 	// IDs says that the ids of statements are wanted.
 	IDs bool
+	// NamesAlone says that of actors neither the type nor the affiliation is wanted.
+	NamesAlone bool
 	// Include and Exclude keep, or leave out, what has one of some values in a
 	// variable: of what rows, columns and stances are made each by itself, else of
 	// whole statements.
@@ -978,7 +980,7 @@ func (o *observing) node(ctx context.Context, v variable, value uint32) (network
 			return out, err
 		}
 	}
-	if ref.Kind != schema.KindActor {
+	if ref.Kind != schema.KindActor || o.NamesAlone {
 		return out, nil
 	}
 	e, err := o.sharedEntity(ctx, iri)

@@ -70,28 +70,40 @@ type lining struct {
 	words   []string // the dates, by number
 	modes   *table.One
 	hearsay []bool // by the number of a mode
-	one     map[table.Field]*table.One
-	lists   map[table.Field]*reading
+	sources *table.One
+	places  *table.One
+	events  *table.One
+	speaks  *reading
+	sides   [3]*reading // as stanceFields has them
+	about   *reading
 	meaning numberSet // the positions that are wanted; nil: all
 	meant   speakerTest
 
 	lines   []lineMark
 	rows    []int    // places in out.Rows, from 1, by number
 	numbers []uint32 // of out.Rows
-	events  []int    // how often, by number
-	sources []int    // how often, by number
+	ofEvent []int    // how often, by number
+	from    []int    // how often the sources are, by number
 
 	// Room for what is gathered of a row.
 	of, positions, in []uint32
-	stances           []string
+	stances           []uint8
 }
 
 // A lineMark is a mark of all in a row, with the stance that it has there. The rows get
 // their marks when it is known how many these are.
 type lineMark struct {
 	row, mark uint32 // places in out.Rows and out.All
-	stance    string
+	stance    uint8
 }
+
+// timelineStances are the stances of marks, which have them as places among these.
+var timelineStances = append(append([]string{""}, stanceFields...), "ambivalent")
+
+const (
+	neutralMark    = 3
+	ambivalentMark = 4
+)
 
 // A numberSet is some numbers of a table, by number; nil: all.
 type numberSet []bool
@@ -117,23 +129,27 @@ func (l *lining) open(ctx context.Context) (err error) {
 	if l.ids, err = l.table.IDs(ctx, l.set); err != nil {
 		return err
 	}
-	l.one, l.lists = map[table.Field]*table.One{}, map[table.Field]*reading{}
-	for _, f := range []table.Field{table.Date, table.Mode, table.Source, table.Place, table.Event} {
-		one, err := l.table.One(f)
+	for _, c := range []struct {
+		field table.Field
+		into  **table.One
+	}{{table.Date, &l.dates}, {table.Mode, &l.modes}, {table.Source, &l.sources}, {table.Place, &l.places}, {table.Event, &l.events}} {
+		one, err := l.table.One(c.field)
 		if err != nil {
 			return err
 		}
-		l.one[f] = &one
+		*c.into = &one
 	}
-	l.dates, l.modes = l.one[table.Date], l.one[table.Mode]
-	for _, f := range []table.Field{table.Speakers, table.Supports, table.Opposes, table.Neutral, table.About} {
-		list, err := l.table.List(f)
+	for _, c := range []struct {
+		field table.Field
+		into  **reading
+	}{{table.Speakers, &l.speaks}, {table.Supports, &l.sides[0]}, {table.Opposes, &l.sides[1]}, {table.Neutral, &l.sides[2]}, {table.About, &l.about}} {
+		list, err := l.table.List(c.field)
 		if err != nil {
 			return err
 		}
 		r := &reading{list: list}
 		r.cursor = r.list.Cursor()
-		l.lists[f] = r
+		*c.into = r
 	}
 	l.words, l.hearsay = []string{""}, []bool{false}
 	dates, err := l.table.Words(table.Date)
@@ -168,9 +184,8 @@ func (l *lining) open(ctx context.Context) (err error) {
 	return nil
 }
 
-// values are those of a row in a field.
-func (l *lining) values(row uint32, f table.Field, into []uint32) []uint32 {
-	r := l.lists[f]
+// values are those of a row.
+func (r *reading) values(row uint32, into []uint32) []uint32 {
 	from, until := r.cursor.Of(row)
 	for i := from; i < until; i++ {
 		into = append(into, r.list.Value(i))
@@ -222,17 +237,18 @@ func (l *lining) fill() {
 		line := &l.lines[i]
 		marks := &l.out.Rows[line.row].Marks
 		*marks = append(*marks, l.out.All[line.mark])
-		(*marks)[len(*marks)-1].Stance = line.stance
+		(*marks)[len(*marks)-1].Stance = timelineStances[line.stance]
 	}
 	l.lines = nil
 }
 
 // stanceOn are the positions of a row, with the stance that it takes on each, and on all
 // of them.
-func (l *lining) stanceOn(row uint32) (positions []uint32, stances []string, all string) {
+func (l *lining) stanceOn(row uint32) (positions []uint32, stances []uint8, all uint8) {
 	positions, stances = l.positions[:0], l.stances[:0]
-	for i, f := range []table.Field{table.Supports, table.Opposes, table.Neutral} {
-		l.of = l.values(row, f, l.of[:0])
+	for i, side := range l.sides {
+		taken := uint8(i + 1)
+		l.of = side.values(row, l.of[:0])
 		for _, p := range l.of {
 			if !l.meaning.has(p) {
 				continue
@@ -240,10 +256,10 @@ func (l *lining) stanceOn(row uint32) (positions []uint32, stances []string, all
 			at := slices.Index(positions, p)
 			if at < 0 {
 				at = len(positions)
-				positions, stances = append(positions, p), append(stances, "")
+				positions, stances = append(positions, p), append(stances, 0)
 			}
-			stances[at] = bothOf(stances[at], stanceFields[i])
-			all = bothOf(all, stanceFields[i])
+			stances[at] = bothOf(stances[at], taken)
+			all = bothOf(all, taken)
 		}
 	}
 	l.positions, l.stances = positions, stances
@@ -251,24 +267,24 @@ func (l *lining) stanceOn(row uint32) (positions []uint32, stances []string, all
 }
 
 // bothOf is the stance of what takes two: neutral is no side.
-func bothOf(a, b string) string {
+func bothOf(a, b uint8) uint8 {
 	switch {
-	case a == "" || a == "neutral":
+	case a == 0 || a == neutralMark:
 		return b
-	case b == "neutral" || a == b:
+	case b == neutralMark || a == b:
 		return a
 	}
-	return "ambivalent"
+	return ambivalentMark
 }
 
 // mark puts a statement into its rows.
 func (l *lining) mark(row uint32, m view.TimelineMark) error {
 	positions, stances, all := l.stanceOn(row)
-	m.Stance = all
+	m.Stance = timelineStances[all]
 	in := l.in[:0]
 	switch l.what {
 	case "actor":
-		r := l.lists[table.Speakers]
+		r := l.speaks
 		from, until := r.cursor.Of(row)
 		for i := from; i < until; i++ {
 			actor := r.list.Value(i)
@@ -283,9 +299,9 @@ func (l *lining) mark(row uint32, m view.TimelineMark) error {
 	case "position":
 		in = append(in, positions...)
 	case "source":
-		in = append(in, l.one[table.Source].At(row))
+		in = append(in, l.sources.At(row))
 	case "place":
-		in = append(in, l.one[table.Place].At(row))
+		in = append(in, l.places.At(row))
 	}
 	in = slices.DeleteFunc(in, func(n uint32) bool { return n == 0 })
 	l.in = in
@@ -306,15 +322,15 @@ func (l *lining) mark(row uint32, m view.TimelineMark) error {
 		l.lines = append(l.lines, lineMark{uint32(*row - 1), uint32(len(l.out.All)), stance})
 	}
 	l.out.All = append(l.out.All, m)
-	*counted(&l.sources, l.one[table.Source].At(row))++
-	event := l.one[table.Event].At(row)
+	*counted(&l.from, l.sources.At(row))++
+	event := l.events.At(row)
 	if event != 0 {
-		*counted(&l.events, event)++
+		*counted(&l.ofEvent, event)++
 	}
-	l.of = l.values(row, table.About, l.of[:0])
+	l.of = l.about.values(row, l.of[:0])
 	for _, n := range l.of {
 		if n != event {
-			*counted(&l.events, n)++
+			*counted(&l.ofEvent, n)++
 		}
 	}
 	return nil
@@ -343,7 +359,7 @@ func (l *lining) finish(ctx context.Context) error {
 		return ref.Name, err
 	}
 	var next []quad.IRI
-	for _, n := range slices.Concat(l.numbers, some(l.events)) {
+	for _, n := range slices.Concat(l.numbers, some(l.ofEvent)) {
 		iri, err := l.table.Entity(n)
 		if err != nil {
 			return err
@@ -374,7 +390,7 @@ func (l *lining) finish(ctx context.Context) error {
 	sorting.StableBy(l.out.Rows, func(a, b view.TimelineRow) int {
 		return cmp.Or(cmp.Compare(len(b.Marks), len(a.Marks)), cmp.Compare(a.Name, b.Name))
 	})
-	note, err := l.from(name)
+	note, err := l.fromSources(name)
 	if err != nil {
 		return err
 	}
@@ -384,10 +400,10 @@ func (l *lining) finish(ctx context.Context) error {
 	return l.inDays(ctx)
 }
 
-// from says which sources the statements are from.
-func (l *lining) from(name func(uint32) (string, error)) (string, error) {
-	*counted(&l.sources, 0) = 0
-	sources := some(l.sources)
+// fromSources says which sources the statements are from.
+func (l *lining) fromSources(name func(uint32) (string, error)) (string, error) {
+	*counted(&l.from, 0) = 0
+	sources := some(l.from)
 	if len(sources) > 3 {
 		return fmt.Sprintf("From %d sources.", len(sources)), nil
 	}
@@ -421,8 +437,8 @@ func some(counts []int) (out []uint32) {
 
 // inDays reads the events that have a date, those of the most statements first.
 func (l *lining) inDays(ctx context.Context) error {
-	for _, n := range some(l.events) {
-		count := l.events[n]
+	for _, n := range some(l.ofEvent) {
+		count := l.ofEvent[n]
 		iri, err := l.table.Entity(n)
 		if err != nil {
 			return err

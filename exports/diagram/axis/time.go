@@ -44,7 +44,7 @@ func Range(spans iter.Seq[schema.Span]) schema.Span {
 		}
 	}
 	exact := func(s schema.Span) bool {
-		return closed(s.From) && closed(s.Until) && number(s.Until)-number(s.From) < fewDays
+		return closed(s.From) && closed(s.Until) && (s.From == s.Until || number(s.Until)-number(s.From) < fewDays)
 	}
 	for s := range spans {
 		if exact(s) {

@@ -78,6 +78,17 @@ async function windowsOf(address) {
 	return out;
 }
 
+// style has the colours that the page has now; the heaviest tie is the widest.
+const style = (heaviest) => [
+	{ selector: "node", style: { label: "data(label)", "font-size": 11, "text-wrap": "wrap", "text-max-width": 110, color: colour("--ink"), "text-outline-color": colour("--sheet"), "text-outline-width": 2, "background-color": colour("--accent"), width: 18, height: 18, "text-valign": "bottom", "text-margin-y": 3, "min-zoomed-font-size": 5 } },
+	{ selector: "node[side='column']", style: { shape: "round-rectangle", "background-color": colour("--none") } },
+	{ selector: "edge", style: { width: `mapData(size, 0, ${heaviest}, 1, 8)`, "line-color": colour("--supports"), "curve-style": "haystack", opacity: 0.75 } },
+	{ selector: "edge[weight < 0]", style: { "line-color": colour("--opposes"), "line-style": "dashed" } },
+	{ selector: ":selected", style: { "line-color": colour("--focus"), "background-color": colour("--focus"), opacity: 1 } },
+	{ selector: ".faint", style: { opacity: 0.12 } },
+	{ selector: ".out", style: { display: "none" } },
+];
+
 export async function network(place) {
 	let windows;
 	try {
@@ -112,23 +123,26 @@ export async function network(place) {
 		layout: { name: "circle" },
 		minZoom: 0.1,
 		maxZoom: 6,
-		style: [
-			{ selector: "node", style: { label: "data(label)", "font-size": 11, "text-wrap": "wrap", "text-max-width": 110, color: colour("--ink"), "text-outline-color": colour("--sheet"), "text-outline-width": 2, "background-color": colour("--accent"), width: 18, height: 18, "text-valign": "bottom", "text-margin-y": 3, "min-zoomed-font-size": 5 } },
-			{ selector: "node[side='column']", style: { shape: "round-rectangle", "background-color": colour("--none") } },
-			{ selector: "edge", style: { width: `mapData(size, 0, ${heaviest}, 1, 8)`, "line-color": colour("--supports"), "curve-style": "haystack", opacity: 0.75 } },
-			{ selector: "edge[weight < 0]", style: { "line-color": colour("--opposes"), "line-style": "dashed" } },
-			{ selector: ":selected", style: { "line-color": colour("--focus"), "background-color": colour("--focus"), opacity: 1 } },
-			{ selector: ".faint", style: { opacity: 0.12 } },
-			{ selector: ".out", style: { display: "none" } },
-		],
+		style: style(heaviest),
 	});
+	matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => cy.style(style(heaviest)));
 	// It begins on a circle and not at random, so that the same network looks the same.
 	cy.layout({ name: "cose", randomize: false, fit: false, animate: false, nodeRepulsion: () => 12000, idealEdgeLength: () => 90, nodeDimensionsIncludeLabels: true }).run();
 	const fit = () => {
-		cy.fit(cy.elements(":visible"), 30);
-		// Names stay as large as can be read, on small screens too: what has no room is beyond the edge.
-		const level = Math.min(Math.max(cy.zoom(), 0.8), 1.3);
-		if (level !== cy.zoom()) cy.zoom({ level, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
+		const all = cy.elements(":visible");
+		cy.fit(all, 30);
+		// Names stay as large as can be read, on small screens too: what has no room is beyond
+		// the edge. Then the largest part is in sight, or what it is about.
+		const least = 0.8;
+		if (cy.zoom() < least && all.nonempty()) {
+			const part = all.components().reduce((a, b) => (b.length > a.length ? b : a));
+			cy.fit(part, 30);
+			if (cy.zoom() < least) {
+				cy.zoom(least);
+				cy.center(part.nodes().max((node) => node.degree()).ele);
+			}
+		}
+		if (cy.zoom() > 1.3) cy.zoom({ level: 1.3, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
 	};
 	place.cy = cy; // for whoever asks it, such as a test
 
