@@ -79,6 +79,7 @@ func openPostgres(ctx context.Context, uri, rest string) (*Store, error) {
 		verify:   func(ctx context.Context) error { return checkParts(ctx, a) },
 		inputs:   func() ([]Input, error) { return readInputs(a.String(), s.Inputs()) },
 		subjects: func() func(quad.IRI) ([]quad.Quad, error) { return s.Read },
+		atHand:   s.AtHand,
 		info:     Info{URI: a.String(), Backend: "postgres", Quads: s.Len(), Bytes: s.Size(), Format: server.Format},
 		close:    s.Close,
 		closed:   new(atomic.Bool),

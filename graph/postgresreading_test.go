@@ -651,6 +651,9 @@ func TestPostgresFirst(t *testing.T) {
 	}
 	defer snapshot.Close()
 	s := published(t, rest)
+	if got := pg.Do(t, `SELECT cardinality(h.early), count(*) FROM "onrecord_first".head h, pg_indexes i WHERE i.schemaname = 'onrecord_first' AND i.indexdef LIKE '%string_to_array%lo <%' GROUP BY h.early`); !slices.Equal(got, []string{"2|2"}) {
+		t.Errorf("of the first statements there are %q days and indexes of words, want 2|2", got)
+	}
 	filters := []query.Filter{{}, where("mode", "quote"), where("not mode", "quote"), where("by", askedOf(quads).busiest)}
 	for _, word := range ranked(quads, 0, 10, 100, 1000, 3000) {
 		filters = append(filters, query.Filter{Words: []string{word}})

@@ -57,6 +57,7 @@ type Store struct {
 	lines  func(context.Context, snapshot.Watch) iter.Seq2[[]byte, error] // nil: there is no quick way
 	// subjects makes what reads the quads of subjects; nil: there is no quicker way than the QuadStore.
 	subjects func() func(quad.IRI) ([]quad.Quad, error)
+	atHand   func(quad.IRI) []quad.Quad // nil: nothing is read ahead
 
 	close  func() error
 	closed *atomic.Bool // nil: it cannot be
@@ -91,7 +92,7 @@ func (s *Store) Cayley() cgraph.QuadStore { return s.qs }
 // counts, or that lets nothing through. The two are closed once.
 func (s *Store) WithQuadStore(wrap func(cgraph.QuadStore) cgraph.QuadStore) *Store {
 	through := *s
-	through.qs, through.subjects, through.made = wrap(s.qs), nil, newMadeTable()
+	through.qs, through.subjects, through.atHand, through.made = wrap(s.qs), nil, nil, newMadeTable()
 	return &through
 }
 
@@ -430,6 +431,15 @@ func (s *Store) QuadsOf(ctx context.Context, subject quad.Value, wanted Predicat
 		}
 		return s.qs.QuadIterator(quad.Subject, ref), nil
 	})
+}
+
+// AtHand gives all quads of a subject that have come with others, unsorted; nil: they have
+// to be asked for, as of every store that is on this machine. They are not to be altered.
+func (s *Store) AtHand(subject quad.IRI) []quad.Quad {
+	if s.atHand == nil || s.closed != nil && s.closed.Load() {
+		return nil
+	}
+	return s.atHand(subject)
 }
 
 // Where yields the subjects of the quads with a predicate whose object passes a test, as

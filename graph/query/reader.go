@@ -254,10 +254,7 @@ func (r *reader) name(ctx context.Context, iri quad.IRI) (string, error) {
 	}
 	_, ref, _ := rdf.SplitIRI(iri)
 	best, rank, quotes := ref.ID, 0, 0
-	for q, err := range r.store.QuadsOf(ctx, iri, wanted) {
-		if err != nil {
-			return "", err
-		}
+	look := func(q quad.Quad) {
 		n := 0
 		switch q.Predicate {
 		case predicate(schema.KindActor, "name"), predicate(schema.KindSource, "title"):
@@ -270,6 +267,18 @@ func (r *reader) name(ctx context.Context, iri quad.IRI) (string, error) {
 		}
 		if text := rdf.Lexical(q.Object); n > rank || n == rank && n > 0 && text < best {
 			best, rank = text, n
+		}
+	}
+	atHand := r.store.AtHand(iri)
+	for _, q := range atHand {
+		look(q)
+	}
+	if atHand == nil {
+		for q, err := range r.store.QuadsOf(ctx, iri, wanted) {
+			if err != nil {
+				return "", err
+			}
+			look(q)
 		}
 	}
 	if rank == 1 && quotes > 1 { // the passages tell which comes first

@@ -93,7 +93,7 @@ func (s *Store) readOn(ctx context.Context, term string) (bool, error) {
 func (s *Store) readAhead(ctx context.Context, page []*node) error {
 	wanted := make([]string, 0, len(page))
 	had := make(map[string][]*link, len(page))
-	places := s.placesOf(page)
+	places, placed := s.placesOf(page)
 	for _, n := range page {
 		if quads := s.quadsAhead(n.term); quads != nil {
 			had[n.term] = quads
@@ -106,23 +106,27 @@ func (s *Store) readAhead(ctx context.Context, page []*node) error {
 		return err
 	}
 	maps.Copy(read, had)
-	return s.readNamed(ctx, read, places...)
+	return s.readNamed(ctx, read, placed, places...)
 }
 
-// placesOf are the keys of the places of the statements of a page, as far as they are known
-// and not read. An event may lend a place, which nobody would know before it was read.
-func (s *Store) placesOf(page []*node) (keys []int64) {
+// placesOf are the keys of the places of the statements of a page, and whether they are known
+// of all of them. An event may lend a place, which nobody would know before it was read.
+func (s *Store) placesOf(page []*node) (keys []int64, all bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	all = true
 	for _, n := range page {
-		for _, row := range s.raw[n.term] {
+		rows := s.raw[n.term]
+		all = all && len(rows) > 0
+		for _, row := range rows {
+			all = all && row.placed
 			if key, err := number(row.place); err == nil {
 				keys = append(keys, key)
 			}
 		}
 	}
 	slices.Sort(keys)
-	return slices.Compact(keys)
+	return slices.Compact(keys), all
 }
 
 // keepOrGoOn keeps the quads of a subject, and reads ahead what a statement names: whoever
@@ -130,7 +134,7 @@ func (s *Store) placesOf(page []*node) (keys []int64) {
 func (s *Store) keepOrGoOn(ctx context.Context, term string, quads []*link) error {
 	read := map[string][]*link{term: quads}
 	if len(quads) > 0 && kindOf(quads[0]) == schema.KindStatement {
-		return s.readNamed(ctx, read)
+		return s.readNamed(ctx, read, false)
 	}
 	s.keepAhead(read)
 	return nil
@@ -138,13 +142,16 @@ func (s *Store) keepOrGoOn(ctx context.Context, term string, quads []*link) erro
 
 // readNamed reads what subjects name that were read, the places of events, and, of what
 // is no statement, the sources of passages. Places that are known by their keys come with
-// the first of these.
-func (s *Store) readNamed(ctx context.Context, read map[string][]*link, places ...int64) (err error) {
+// the first of these; if they are those of all statements, no event has to lend one.
+func (s *Store) readNamed(ctx context.Context, read map[string][]*link, placed bool, places ...int64) (err error) {
 	level := maps.Clone(read)
 	levels := []func(kind, named schema.Kind) bool{anything, ofAPart, ofAPart}
 	for _, quads := range read {
 		if len(quads) > 0 && kindOf(quads[0]) == schema.KindStatement {
 			levels = []func(kind, named schema.Kind) bool{anything, furtherOfAStatement}
+			if placed {
+				levels[1] = furtherOfAPlaced
+			}
 			break
 		}
 	}
@@ -185,6 +192,11 @@ func ofAPart(kind, named schema.Kind) bool {
 // furtherOfAStatement takes what is further, and of an event the place alone.
 func furtherOfAStatement(kind, named schema.Kind) bool {
 	return further(kind, named) && (kind != schema.KindEvent || named == schema.KindPlace)
+}
+
+// furtherOfAPlaced takes nothing of an event.
+func furtherOfAPlaced(kind, named schema.Kind) bool {
+	return further(kind, named) && kind != schema.KindEvent
 }
 
 // kindOf is the kind that the IRI of a quad's subject says it is.
@@ -357,8 +369,11 @@ func (s *Store) quadsAhead(term string) []*link {
 }
 
 // A rawRow is what a part has of a subject, as the server gives it, and the key of the place
-// of a statement, if that is known.
-type rawRow struct{ part, quads, place []byte }
+// of a statement, its own or that of its event, if it is known whether there is one.
+type rawRow struct {
+	part, quads, place []byte
+	placed             bool
+}
 
 // keepRaw keeps the rows of entities that were read for something else: mostly somebody
 // wants to know next what they are called.

@@ -6,7 +6,6 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"math"
 	"slices"
 	"strings"
 
@@ -759,9 +758,20 @@ func (a *answer) nodes(ctx context.Context) ([]*node, error) {
 const mostSmall, fewNodes = 1 << 10, 16
 
 // Where the first statements are wanted, those of the first days are looked at before
-// the others: of the index of days so many entries for each that is wanted. A condition that
-// holds for one statement of earlyRows is answered by them. mostEarly bounds it.
-const earlyRows, mostEarly = 32, 256
+// the others, for which there are indexes of words: so many of them for each that is wanted.
+// A condition that holds for one statement of so many is answered by them.
+const earlyForEach = 32
+
+// earlyFor is the day before which there are enough statements to find so many; false:
+// there is no such day.
+func (s *Store) earlyFor(wanted int64) (day int64, ok bool) {
+	for i, day := range s.early[:min(len(s.early), len(earlyRows))] {
+		if earlyForEach*wanted <= earlyRows[i] {
+			return day, true
+		}
+	}
+	return 0, false
+}
 
 // inOrder asks for statements in their order, and tells how many more there are, if
 // somebody wants to know. With the terms of the first page come its quads, which whoever
@@ -778,9 +788,10 @@ func (a *answer) inOrder(ctx context.Context) ([][][]byte, error) {
 	}
 	chosen := "SELECT y.s, y.part, y.lo, y.source, y.unlocated, y.line, y.first, y.id, y.space, y.place FROM @say y WHERE " + s.alive("y") + " AND " + cond
 	with, args := "WITH ", a.of.args
-	if wanted := int64(a.order.Skip + a.order.Limit); a.order.Limit > 0 && wanted <= mostEarly && !strings.Contains(cond, "SELECT") && !strings.Contains(cond, "y.lo") {
-		with += "early AS MATERIALIZED (" + chosen + " AND y.lo >= ?::int8 AND y.lo < (SELECT z.lo FROM @say z ORDER BY z.lo OFFSET ?::int8 LIMIT 1)), "
-		args = slices.Concat(a.of.args, []any{int64(math.MinInt64), earlyRows * wanted})
+	wanted := int64(a.order.Skip + a.order.Limit)
+	if day, ok := s.earlyFor(wanted); ok && a.order.Limit > 0 && !strings.Contains(cond, "SELECT") && !strings.Contains(cond, "y.lo") {
+		// The day stands there, for a server has to see that the index has all that is before it.
+		with += "early AS MATERIALIZED (" + chosen + fmt.Sprintf(" AND y.lo < %d), ", day)
 		if counted != "0" { // they need not be in order for it
 			counted = "CASE WHEN (SELECT count(*) FROM early) >= ?::int8 THEN (SELECT count(*) FROM @say y WHERE " + s.alive("y") + " AND " + cond + ") ELSE " + counted + " END"
 			args = slices.Concat(args, []any{wanted}, a.of.args)
@@ -788,16 +799,25 @@ func (a *answer) inOrder(ctx context.Context) ([][][]byte, error) {
 		chosen = "SELECT e.* FROM early e WHERE (SELECT count(*) FROM early) >= ?::int8 UNION ALL " + chosen + " AND (SELECT count(*) FROM early) < ?::int8"
 		args = slices.Concat(args, []any{wanted}, a.of.args, []any{wanted})
 	}
-	sql := with + "page AS MATERIALIZED (SELECT f.*, " + counted + " AS n FROM (" + chosen + " OFFSET 0) f ORDER BY " + inOrderOf("f") + " OFFSET ?::int8"
+	// All of a page that is no longer than what is read ahead come with their quads, in the
+	// order of the days; else their places tell which do.
+	at, rank, quads := "o.s", "", "n.quads"
+	if a.order.Limit == 0 || a.order.Limit > pageSize {
+		at, rank, quads = "o.at", ", row_number() OVER (ORDER BY "+inOrderOf("f")+") AS at", "CASE WHEN o.at <= ?::int8 THEN n.quads END"
+	}
+	sql := with + "page AS MATERIALIZED (SELECT f.*, " + counted + " AS n" + rank + " FROM (" + chosen + " OFFSET 0) f ORDER BY " + inOrderOf("f") + " OFFSET ?::int8"
 	args = append(slices.Clone(args), int64(a.order.Skip))
 	if a.order.Limit > 0 {
 		sql += " LIMIT ?::int8"
 		args = append(args, int64(a.order.Limit))
 	}
-	sql += "), ranked AS MATERIALIZED (SELECT o.s, o.part, o.n, o.place, row_number() OVER (ORDER BY " + inOrderOf("o") + `) AS at FROM page o)
-		SELECT n.term, o.n, o.at, n.part, CASE WHEN o.at <= ?::int8 THEN n.quads END, o.place FROM ranked o JOIN @node n ON n.s = o.s WHERE ` +
-		"(n.part = o.part OR o.at <= ?::int8) ORDER BY o.at"
-	args = append(args, int64(pageSize), int64(pageSize))
+	sql += ") SELECT n.term, o.n, " + at + ", n.part, " + quads + ", o.place FROM page o JOIN @node n ON n.s = o.s WHERE "
+	if rank == "" {
+		sql += "true ORDER BY " + inOrderOf("o")
+	} else {
+		last := int64(a.order.Skip + pageSize)
+		sql, args = sql+"(n.part = o.part OR o.at <= ?::int8) ORDER BY o.at", append(args, last, last)
+	}
 	ask := s.ask
 	if !strings.Contains(cond, "SELECT") { // an index answers it, whatever the arguments
 		ask = s.lookUp
@@ -820,7 +840,7 @@ func (a *answer) inOrder(ctx context.Context) ([][][]byte, error) {
 	var read []rawRow
 	for _, row := range rows {
 		if row[4] != nil {
-			terms, read = append(terms, row[0]), append(read, rawRow{row[3], row[4], row[5]})
+			terms, read = append(terms, row[0]), append(read, rawRow{row[3], row[4], row[5], true})
 		}
 	}
 	s.keepRaw(terms, read)

@@ -64,8 +64,8 @@ func TestErrors(t *testing.T) {
 		{"no rights", at("reader"), server.ErrDenied, "permission denied"},
 		{"no rights to create", at("reader") + "?corpus=other", server.ErrDenied, "permission denied"},
 		{"foreign", pg.Rest("foreign"), server.ErrForeign, ""},
-		{"newer", pg.Rest("newer"), nil, "it was published by a newer onrecord (format 99; this one reads up to 4)"},
-		{"older", pg.Rest("older"), nil, "it was published by an older onrecord (format 0; this one reads 4): publish it as another corpus"},
+		{"newer", pg.Rest("newer"), nil, "it was published by a newer onrecord (format 99; this one reads up to 5)"},
+		{"older", pg.Rest("older"), nil, "it was published by an older onrecord (format 0; this one reads 5): publish it as another corpus"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			a, err := server.ParseAddress(c.rest)

@@ -141,8 +141,9 @@ type publication struct {
 	tree   tree
 	sent   []*part // those that are sent
 	same   map[int64]bool
-	kept   int64 // bytes of what is there and stays
-	tally  tally // what the version adds
+	kept   int64            // bytes of what is there and stays
+	tally  tally            // what the version adds
+	names  map[int64]string // terms of the actors that it counts in new parts, by their keys
 	report Report
 }
 
@@ -151,8 +152,9 @@ type head struct {
 	there                           bool
 	version, build, published, next int64
 	salt                            int64
-	bytes                           int64 // of all rows of the version
-	tree                            tree  // of its parts
+	bytes                           int64   // of all rows of the version
+	early                           []int64 // the days before which the first earlyRows are, as far as there is an index of these
+	tree                            tree    // of its parts
 	inputs                          []byte
 }
 
@@ -194,6 +196,9 @@ func (p *publication) run(ctx context.Context) error {
 				return err
 			}
 		}
+		if err := p.indexFirst(ctx); err != nil {
+			return err
+		}
 	}
 	if err := p.flip(ctx); err != nil {
 		return err
@@ -207,6 +212,40 @@ func (p *publication) run(ctx context.Context) error {
 		return nil
 	}
 	return err
+}
+
+// indexFirst makes the indexes of the words of the first statements that are not there yet,
+// as there were too few statements. Days stay as they are once there is an index: whatever
+// is published later, it has all statements before its day.
+func (p *publication) indexFirst(ctx context.Context) error {
+	days := p.before.early
+	asked := begin()
+	for _, n := range earlyRows[min(len(days), len(earlyRows)):] {
+		rows, err := p.rows(ctx, "SELECT z.lo FROM @say z ORDER BY z.lo OFFSET $1::int8 LIMIT 1", n)
+		if err != nil {
+			return err
+		}
+		if len(rows) == 0 {
+			break
+		}
+		day, err := number(rows[0][0])
+		if err != nil {
+			return &Error{Server: p.a.String(), Kind: ErrForeign}
+		}
+		days = append(days, day)
+		asked = append(asked, query{sql: indexEarly(day)})
+	}
+	if len(days) == len(p.before.early) {
+		return nil
+	}
+	answers, err := p.batch(ctx, append(asked, query{"UPDATE @head SET early = $1::int8[] WHERE version = $2::int8 AND build = $3::int8", []any{days, p.before.version, p.before.build}})...)
+	if err != nil {
+		return err
+	}
+	if answers[len(answers)-1].CommandTag.RowsAffected() != 1 {
+		return errors.Join(&Error{Server: p.a.String(), Kind: ErrOvertaken}, p.script(ctx, "ROLLBACK"))
+	}
+	return p.script(ctx, "COMMIT")
 }
 
 // sentQuads is how many quads the new parts have.
@@ -225,7 +264,7 @@ func (p *publication) look(ctx context.Context) (err error) {
 }
 
 // headOf asks for the head of a corpus.
-const headOf = "SELECT h.format, h.version, h.build, h.published, h.next, h.salt, coalesce(v.bytes, 0), v.tree, v.inputs FROM @head h LEFT JOIN @version v ON v.version = h.version"
+const headOf = "SELECT h.format, h.version, h.build, h.published, h.next, h.salt, coalesce(v.bytes, 0), v.tree, v.inputs, h.early FROM @head h LEFT JOIN @version v ON v.version = h.version"
 
 // head reads the head of a corpus.
 func (c *conn) head(ctx context.Context) (h head, err error) {
@@ -251,6 +290,9 @@ func (c *conn) head(ctx context.Context) (h head, err error) {
 		return h, &Error{Server: c.a.String(), Kind: ErrForeign}
 	}
 	h.inputs = rows[0][8]
+	if h.early, err = numbersOf(nil, rows[0][9]); err != nil {
+		return h, &Error{Server: c.a.String(), Kind: ErrForeign}
+	}
 	return h, nil
 }
 
@@ -454,7 +496,7 @@ func (p *publication) send(ctx context.Context) error {
 	if err := p.tally.add(gone, -1); err != nil {
 		return &Error{Server: p.a.String(), Kind: ErrForeign}
 	}
-	_, err = p.batch(ctx, p.tally.adding(p.before.version+1), query{"UPDATE @part SET died = $1::int8 WHERE part = ANY($2::int8[])", []any{p.before.version + 1, dead}}, query{sql: "COMMIT"})
+	_, err = p.batch(ctx, p.tally.adding(p.before.version+1, p.names), query{"UPDATE @part SET died = $1::int8 WHERE part = ANY($2::int8[])", []any{p.before.version + 1, dead}}, query{sql: "COMMIT"})
 	return err
 }
 
@@ -463,7 +505,7 @@ func (p *publication) send(ctx context.Context) error {
 func (p *publication) create(ctx context.Context) error {
 	err := p.script(ctx, p.a.definition())
 	if err == nil {
-		_, err = p.do(ctx, "INSERT INTO @head VALUES (true, $1::int8, 0, 0, 0, 1, 0)", int64(Format))
+		_, err = p.do(ctx, "INSERT INTO @head VALUES (true, $1::int8, 0, 0, 0, 1, 0, '{}')", int64(Format))
 	}
 	var known *Error
 	if errors.As(err, &known) && known.Kind == nil && p.pg.TxStatus() == 'E' {
@@ -639,7 +681,7 @@ func (p *publication) makeRows(ctx context.Context, emit func(*part, int, []byte
 	if err := r.each(ctx, p.sent); err != nil {
 		return err
 	}
-	p.tally = r.tally
+	p.tally, p.names = r.tally, r.names
 	if p.o.Progress != nil && len(p.sent) > 0 {
 		p.o.Progress(total, total)
 	}

@@ -151,6 +151,27 @@ func (s *Store) Read(subject quad.IRI) ([]quad.Quad, error) {
 	return out, nil
 }
 
+// AtHand gives all quads of a subject that was read ahead; nil: it was not, or those that
+// follow it are read with it. They are not to be altered, for they may be given again.
+func (s *Store) AtHand(subject quad.IRI) []quad.Quad {
+	var space [128]byte
+	term, err := snapshot.AppendTerm(space[:0], subject)
+	if err != nil {
+		return nil
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, follows := s.following[string(term)]; follows || s.closed || s.first != nil {
+		return nil
+	}
+	for _, read := range s.ahead {
+		if links := read[string(term)]; len(links) > 0 && len(links[0].row.quads) == len(links) {
+			return links[0].row.quads // those of one row
+		}
+	}
+	return nil
+}
+
 // NameOf gives the value of a node.
 func (s *Store) NameOf(r refs.Ref) (quad.Value, error) {
 	switch r := r.(type) {

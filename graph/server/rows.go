@@ -134,6 +134,7 @@ type rower struct {
 	lists map[string]statements.Field // by the predicates of lists that have columns
 	told  *snapshot.StatementRow      // of the statement whose row was made; nil: none was
 	tally tally
+	names map[int64]string // terms of the actors of the tally, by their keys
 	row   []byte
 	quads []byte
 }
@@ -147,7 +148,7 @@ const (
 )
 
 func newRower(s *snapshot.Store, salt []byte, l *layout, emit func(*part, int, []byte) error) *rower {
-	return &rower{s: s, salt: salt, layout: l, emit: emit, key: snapshot.Key, read: s.Subjects(), keys: map[string]int64{}, short: newShortener(), lists: listedFields(), tally: tally{}}
+	return &rower{s: s, salt: salt, layout: l, emit: emit, key: snapshot.Key, read: s.Subjects(), keys: map[string]int64{}, short: newShortener(), lists: listedFields(), tally: tally{}, names: map[int64]string{}}
 }
 
 // each makes the rows of some parts, reading no more of the snapshot than it must.

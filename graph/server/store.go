@@ -36,6 +36,7 @@ type Store struct {
 	label      map[int64]labelRef // by the number of the part
 	predicates map[int64]bool     // keys of all that there are
 	loose      map[int64]bool     // those with lists of which columns do not tell all
+	early      []int64            // see head
 	untold     bool               // of some speakers it is not told what they belong to
 	live       string             // the condition that a part is of the version; @ stands for the table
 
@@ -128,7 +129,7 @@ func (s *Store) pin(ctx context.Context, c *conn) error {
 	if err != nil {
 		return err
 	}
-	s.version, s.salt, s.inputs = h.version, parameter(h.salt), h.inputs
+	s.version, s.salt, s.inputs, s.early = h.version, parameter(h.salt), h.inputs, h.early
 	for _, row := range rows {
 		p := openPart{label: string(row[3])}
 		var size int64

@@ -8,7 +8,7 @@ import (
 
 // Format is the version of the tables; it grows when older programs could no
 // longer read them.
-const Format = 4
+const Format = 5
 
 // A table is one of those with rows of parts.
 type table struct {
@@ -70,12 +70,12 @@ func (a *Address) definition() string {
 	say("CREATE SCHEMA IF NOT EXISTS %s", a.schema())
 	say(`CREATE TABLE %s (
 	one bool PRIMARY KEY CHECK (one), format int8 NOT NULL, version int8 NOT NULL, build int8 NOT NULL,
-	published int8 NOT NULL, next int8 NOT NULL, salt int8 NOT NULL)`, a.table("head"))
+	published int8 NOT NULL, next int8 NOT NULL, salt int8 NOT NULL, early int8[] NOT NULL)`, a.table("head"))
 	say(`CREATE TABLE %s (version int8 PRIMARY KEY, at timestamptz NOT NULL DEFAULT now(), quads int8 NOT NULL, bytes int8 NOT NULL, parts int8 NOT NULL, tree bytea NOT NULL, inputs text NOT NULL)`, a.table("version"))
 	say(`CREATE TABLE %s (
 	part int8 PRIMARY KEY, place int8 NOT NULL, label text COLLATE "C" NOT NULL, bucket int8 NOT NULL, buckets int8 NOT NULL, content bytea NOT NULL, sum bytea NOT NULL,
 	quads int8 NOT NULL, bytes int8 NOT NULL, nodes int8 NOT NULL, edges int8 NOT NULL, sayings int8 NOT NULL, names int8 NOT NULL, predicates int8[] NOT NULL, loose int8[] NOT NULL, born int8 NOT NULL, died int8)`, a.table("part"))
-	say("CREATE TABLE %s (born int8 NOT NULL, actor int8, stances int8 NOT NULL, n int4 NOT NULL)", a.table("tally"))
+	say("CREATE TABLE %s (born int8 NOT NULL, actor int8, stances int8 NOT NULL, n int4 NOT NULL, term text COLLATE \"C\")", a.table("tally"))
 	for _, t := range tables() {
 		say("CREATE TABLE %s (%s)", a.table(t.name), strings.Join(t.shape, ", "))
 	}
@@ -97,4 +97,13 @@ func (a *Address) indexing() string {
 	say("CREATE INDEX ON %s USING gin (string_to_array(spoken, ' '))", a.table(sayings.name))
 	say("CREATE INDEX ON %s USING gin (speakers)", a.table(sayings.name))
 	return b.String()
+}
+
+// earlyRows are of how many first statements there is an index of words besides that of all:
+// of a frequent word, this has all statements that have it, in no order.
+var earlyRows = [...]int64{512, 2048, 8192}
+
+// indexEarly makes the index of words of the statements before a day.
+func indexEarly(day int64) string {
+	return fmt.Sprintf("CREATE INDEX ON @say USING gin (string_to_array(spoken, ' ')) WHERE lo < %d", day)
 }

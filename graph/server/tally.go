@@ -6,6 +6,9 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
+
+	"github.com/cayleygraph/quad"
 
 	"onrecord/graph/count"
 	"onrecord/graph/snapshot"
@@ -45,6 +48,18 @@ func (r *rower) tallies(row *snapshot.StatementRow) error {
 			return err
 		}
 		r.tally[of]++
+		if _, named := r.names[of.actor]; named {
+			continue
+		}
+		iri, err := r.table.Entity(n)
+		if err != nil {
+			return err
+		}
+		term, err := snapshot.AppendTerm(nil, iri)
+		if err != nil {
+			return err
+		}
+		r.names[of.actor] = string(term)
 	}
 	return nil
 }
@@ -74,16 +89,20 @@ func (t tally) add(rows [][][]byte, times int64) error {
 	return nil
 }
 
-// adding writes what a version adds to the tally of the one before.
-func (t tally) adding(version int64) query {
+// adding writes what a version adds to the tally of the one before, with the terms of actors
+// in one row of each, as far as they are known by their keys.
+func (t tally) adding(version int64, names map[int64]string) query {
 	all := slices.SortedFunc(maps.Keys(t), func(a, b stand) int { return cmp.Or(cmp.Compare(a.actor, b.actor), cmp.Compare(a.stances, b.stances)) })
-	actors, stances, counts := make([]int64, len(all)), make([]int64, len(all)), make([]int64, len(all))
+	actors, stances, counts, terms := make([]int64, len(all)), make([]int64, len(all)), make([]int64, len(all)), make([]string, len(all))
 	for i, of := range all {
 		actors[i], stances[i], counts[i] = of.actor, of.stances, t[of]
+		if i == 0 || all[i-1].actor != of.actor {
+			terms[i] = names[of.actor]
+		}
 	}
 	return query{
-		"INSERT INTO @tally (born, actor, stances, n) SELECT $1::int8, nullif(t.actor, 0), t.stances, t.n::int4 FROM unnest($2::int8[], $3::int8[], $4::int8[]) t(actor, stances, n)",
-		[]any{version, actors, stances, counts},
+		"INSERT INTO @tally (born, actor, stances, n, term) SELECT $1::int8, nullif(t.actor, 0), t.stances, t.n::int4, nullif(t.term, '') FROM unnest($2::int8[], $3::int8[], $4::int8[], $5::text[]) t(actor, stances, n, term)",
+		[]any{version, actors, stances, counts, terms},
 	}
 }
 
@@ -130,15 +149,21 @@ func (c *conn) fold(ctx context.Context, versions [][][]byte) error {
 		return c.script(ctx, "ROLLBACK")
 	}
 	last := born[len(born)-1]
-	sums, err := c.rows(ctx, numbered("SELECT coalesce(v.actor, 0), v.stances, v.n FROM ("+tallied+") v"), last)
+	answers, err = c.batch(ctx, query{numbered("SELECT coalesce(v.actor, 0), v.stances, v.n FROM (" + tallied + ") v"), []any{last}},
+		query{"SELECT DISTINCT t.actor, t.term FROM @tally t WHERE t.born <= $1::int8 AND t.term IS NOT NULL", []any{last}})
 	if err != nil {
 		return err
 	}
-	t := tally{}
-	if err := t.add(sums, 1); err != nil {
+	t, names := tally{}, make(map[int64]string, len(answers[1].Rows))
+	err = t.add(answers[0].Rows, 1)
+	for _, row := range answers[1].Rows {
+		actor, e := number(row[0])
+		names[actor], err = string(row[1]), cmp.Or(err, e)
+	}
+	if err != nil {
 		return &Error{Server: c.a.String(), Kind: ErrForeign}
 	}
-	_, err = c.batch(ctx, query{"DELETE FROM @tally WHERE born <= $1::int8", []any{last}}, t.adding(last), query{sql: "COMMIT"})
+	_, err = c.batch(ctx, query{"DELETE FROM @tally WHERE born <= $1::int8", []any{last}}, t.adding(last, names), query{sql: "COMMIT"})
 	return err
 }
 
@@ -165,12 +190,11 @@ func (c *counting) isTallied() bool {
 // A standing counts the utterances of an actor: those without a stance, and with each.
 type standing [1 + len(stanceFields)]int
 
-// fromTally counts by what is tallied, in two questions, the second of which is what the
-// actors are; nil: the tally of the version was added up with that of a later one, or there
+// fromTally counts by what is tallied, in one question; nil: the tally of the version was added up with that of a later one, or there
 // is nothing to count. What versions have added is added up by the program, which puts the
 // stances apart.
 func (c *counting) fromTally(ctx context.Context) (*count.Cells, error) {
-	rows, err := c.s.ask(ctx, "SELECT array_agg(ARRAY[coalesce(t.actor, 0), t.stances, t.n::int8]) FROM @tally t WHERE t.born <= $1::int8", c.s.version)
+	rows, err := c.s.ask(ctx, "SELECT array_agg(ARRAY[coalesce(t.actor, 0), t.stances, t.n::int8]), string_agg(t.term, chr(10)) FROM @tally t WHERE t.born <= $1::int8", c.s.version)
 	if err != nil || rows[0][0] == nil {
 		return nil, err
 	}
@@ -203,8 +227,7 @@ func (c *counting) fromTally(ctx context.Context) (*count.Cells, error) {
 			}
 		}
 	}
-	slices.Sort(keys)
-	actors, err := c.s.identified(ctx, keys)
+	actors, err := c.s.named(ctx, keys, rows[0][1])
 	if err != nil {
 		return nil, err
 	}
@@ -239,6 +262,36 @@ func (c *counting) fromTally(ctx context.Context) (*count.Cells, error) {
 		}
 	}
 	return count.Sums(t, c.q.By, totals)
+}
+
+// named are the entities of keys, in the order of their IRIs, of which lines have the terms.
+// Those that they lack are asked for.
+func (s *Store) named(ctx context.Context, keys []int64, lines []byte) ([]keyedEntity, error) {
+	left := make(map[int64]bool, len(keys))
+	for _, key := range keys {
+		left[key] = true
+	}
+	out := make([]keyedEntity, 0, len(keys))
+	for text := string(lines); text != ""; {
+		var term string
+		term, text, _ = strings.Cut(text, "\n")
+		key := s.key(term)
+		if v, err := valueOf(term); err == nil && left[key] {
+			if iri, ok := v.(quad.IRI); ok {
+				delete(left, key)
+				out = append(out, keyedEntity{key: key, iri: iri})
+			}
+		}
+	}
+	if len(left) > 0 {
+		more, err := s.identified(ctx, slices.Sorted(maps.Keys(left)))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, more...)
+	}
+	byIRI(out)
+	return out, nil
 }
 
 // allNumbers are those of a list of lists as a server writes it.

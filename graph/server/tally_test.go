@@ -58,6 +58,20 @@ func TestTally(t *testing.T) {
 			t.Errorf("version %d counts otherwise: %s", s.Version(), diff)
 		}
 	}
+	// What actors are called comes with the tally, and is asked for where it does not.
+	want := counted(t, opened(t, a))
+	for i, damage := range []string{"", "UPDATE @tally SET term = '<other>' WHERE stances > 1", "UPDATE @tally SET term = NULL"} {
+		if damage != "" {
+			ask(t, a, damage)
+		}
+		s := opened(t, a)
+		if diff := cmp.Diff(want, counted(t, s)); diff != "" {
+			t.Errorf("after %q it counts otherwise: %s", damage, diff)
+		}
+		if n := s.Asked(); n > 1 != (i > 0) {
+			t.Errorf("after %q the server was asked %d times", damage, n)
+		}
+	}
 }
 
 // sources are the labels of quads that have statements.
