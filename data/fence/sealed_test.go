@@ -35,6 +35,7 @@ var past = map[string]string{
 	"data/invent":                "makes corpora for tests",
 	"data/corpustest":            "writes corpora for tests",
 	"exports/exporttest":         "writes exports for tests",
+	"schema/packtest":            "reads and writes archives in the tests' own folders",
 	"graph/server/servertest":    "starts servers for tests",
 	"data/draft/score":           "reads annotated texts for the developers' cmd/drafteval, and is no part of the program",
 }

@@ -33,6 +33,7 @@ var elsewhere = map[string]string{
 	"desk/entities.go":            "a document that a page sends, in the system's folder for temporary files",
 	"desk/lock.go":                "which desks are open, in the user's own folder for caches",
 	"cmd/thirdparty/":             "no part of the program",
+	"schema/packtest/":            "archives that tests make of files of their own folders",
 	"data/whole/":                 "this package",
 }
 
