@@ -149,7 +149,11 @@ func naiveAbsdiff(a *absdiff, groups []int, normalize bool) float64 {
 // partitions of small networks: the exact search, and what both algorithms find.
 func TestAbsdiffBest(t *testing.T) {
 	r := rand.New(rand.NewPCG(13, 14))
-	for trial := range 24 {
+	trials := 24
+	if testing.Short() {
+		trials = 6
+	}
+	for trial := range trials {
 		n, k := 4+trial%5, 2+trial%3
 		congruence, conflict := map[[2]int]float64{}, map[[2]int]float64{}
 		for i := range n {
