@@ -20,8 +20,9 @@ type Sharing struct {
 // values in the other dimensions both have: of cells by speaker, position and stance,
 // the stances that two actors have in common. It leaves out cells that are not meant.
 // Values are in an order of their own, or of their numbers where that is nil. Sharings
-// come by their values; those of a value that shares nothing with a later one do not. Work is spread over the processors, and what is held in memory beside the
-// cells does not grow with what is found.
+// come by their values; those of a value that shares nothing with a later one do not. Work
+// is spread over the processors, and what is held in memory beside the cells does not grow
+// with what is found.
 //
 // It is the product of a sparse matrix with its own transpose, row by row (Gustavson,
 // Two fast algorithms for sparse matrices, ACM TOMS 4(3), 1978), of which the upper

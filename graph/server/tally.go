@@ -190,9 +190,9 @@ func (c *counting) isTallied() bool {
 // A standing counts the utterances of an actor: those without a stance, and with each.
 type standing [1 + len(stanceFields)]int
 
-// fromTally counts by what is tallied, in one question; nil: the tally of the version was added up with that of a later one, or there
-// is nothing to count. What versions have added is added up by the program, which puts the
-// stances apart.
+// fromTally counts by what is tallied, in one question; nil: the tally of the version was
+// added up with that of a later one, or there is nothing to count. What versions have added
+// is added up by the program, which puts the stances apart.
 func (c *counting) fromTally(ctx context.Context) (*count.Cells, error) {
 	rows, err := c.s.ask(ctx, "SELECT array_agg(ARRAY[coalesce(t.actor, 0), t.stances, t.n::int8]), string_agg(t.term, chr(10)) FROM @tally t WHERE t.born <= $1::int8", c.s.version)
 	if err != nil || rows[0][0] == nil {
