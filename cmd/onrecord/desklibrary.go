@@ -96,7 +96,10 @@ func openDeskLibrary(ctx context.Context, a *app, o deskOptions) (*deskLibrary, 
 	case r.set != nil && len(r.set.Corpora) > 0:
 		l.title = r.set.Corpora[0].ID
 	default:
-		l.title = graph.PathOf(q.store)
+		// Where it lies on this machine is nobody else's business.
+		if path := graph.PathOf(q.store); path != "" {
+			l.title = filepath.Base(path)
+		}
 	}
 	return l, nil
 }

@@ -87,6 +87,14 @@ func TestSiteStore(t *testing.T) {
 	if page := html.UnescapeString(files["statement/must-close.html"]); !strings.Contains(page, `<span class="dim">…r, “</span><mark>The harbour must close</mark><span class="dim">.”`) {
 		t.Error(page)
 	}
+	if !strings.Contains(files["index.html"], "harbour.store") {
+		t.Error("the first page is not named after the store")
+	}
+	for name, text := range files { // which others read
+		if strings.Contains(text, filepath.Dir(store)) {
+			t.Errorf("%s says where the store lies", name)
+		}
+	}
 }
 
 var leading = regexp.MustCompile(`(?:href|src|action)="([^"]*)"`)
