@@ -63,8 +63,8 @@ func (f *filterFlags) add(cmd *cobra.Command, a *app, skip ...string) {
 			flags.Lookup(old).Hidden, flags.Lookup("not-"+old).Hidden = true, true
 		}
 	}
-	flags.Var(&onceFlag{text: &f.Since}, "since", "`DATE` (EDTF): on that day or later; undated statements do not count")
-	flags.Var(&onceFlag{text: &f.Until}, "until", "`DATE` (EDTF): on that day or before")
+	flags.Var(&onceFlag{textFlag: textFlag{&f.Since}}, "since", "`DATE` (EDTF): on that day or later; undated statements do not count")
+	flags.Var(&onceFlag{textFlag: textFlag{&f.Until}}, "until", "`DATE` (EDTF): on that day or before")
 	flags.BoolVar(&f.AllCoders, "all-coders", false, "all codings of a source side by side, but drafts and what is settled; else it is the main one, or that of --coder")
 	if !slices.Contains(skip, "sort") {
 		flags.StringVar(&f.Sort, "sort", "", "order statements by `KEY`: "+list(query.Sorts(), "or")+" (default date)")

@@ -62,7 +62,7 @@ func (f *networkFlags) add(cmd *cobra.Command, a *app, skip ...string) {
 	}
 	filtered := []string{"neutral", "sort", "limit"}
 	if !slices.Contains(skip, "mode") {
-		flags.Var(&modeFlag{&f.mode, &f.filterFlags}, "mode", cmp.Or(f.modeHelp, "`MODE` of the network: two (rows × columns, the default), one (rows × rows) or events")+"; of statements: as --utterance")
+		flags.Var(&modeFlag{textFlag{&f.mode}, &f.filterFlags}, "mode", cmp.Or(f.modeHelp, "`MODE` of the network: two (rows × columns, the default), one (rows × rows) or events")+"; of statements: as --utterance")
 		a.completesWords(cmd, "mode", texts(network.Modes()))
 		filtered = append(filtered, "mode")
 	}

@@ -8,14 +8,12 @@ import (
 	"onrecord/schema"
 )
 
-// A onceFlag is a text that is given once: of two, neither can be meant alone.
-type onceFlag struct {
-	text  *string
-	given bool
-}
+// A textFlag is where the text of a flag goes; what may be set is said by those that have
+// one.
+type textFlag struct{ text *string }
 
 // String is the text.
-func (f *onceFlag) String() string {
+func (f *textFlag) String() string {
 	if f.text == nil {
 		return ""
 	}
@@ -23,7 +21,13 @@ func (f *onceFlag) String() string {
 }
 
 // Type names the value in messages.
-func (f *onceFlag) Type() string { return "string" }
+func (f *textFlag) Type() string { return "string" }
+
+// A onceFlag is a text that is given once: of two, neither can be meant alone.
+type onceFlag struct {
+	textFlag
+	given bool
+}
 
 // Set takes the text.
 func (f *onceFlag) Set(text string) error {
@@ -62,20 +66,9 @@ func (f *countFlag) Set(text string) error {
 // A modeFlag is where --mode is of networks: one mode, of which the last that is given
 // counts, and any modes of statements, which no network has.
 type modeFlag struct {
-	network    *string
+	textFlag   // the mode of the network
 	statements *filterFlags
 }
-
-// String is the mode of the network.
-func (f *modeFlag) String() string {
-	if f.network == nil {
-		return ""
-	}
-	return *f.network
-}
-
-// Type names the value in messages.
-func (f *modeFlag) Type() string { return "string" }
 
 // Set takes a mode. Whoever makes the network says which modes it can have.
 func (f *modeFlag) Set(mode string) error {
@@ -83,7 +76,7 @@ func (f *modeFlag) Set(mode string) error {
 		of := f.statements.is["mode"]
 		*of = append(*of, mode)
 	} else {
-		*f.network = mode
+		*f.text = mode
 	}
 	return nil
 }
