@@ -136,6 +136,9 @@ func TestImportTableProblems(t *testing.T) {
 		{"U+0000 in UTF-16", "\xff\xfea\x00\x00\x00", ImportOptions{}, `table.csv:1:2: the character U+0000 is not allowed here`},
 		{"program", "\x7fELF\x02\x01\x01\x00\x00\x00", ImportOptions{}, `table.csv:1:8: the character U+0000 is not allowed here`},
 		{"several kinds", "source,speaker,quote,mode,about\nG,A,b,quote,Somewhere\n", ImportOptions{}, `table.csv:2:13: about: nothing is called "Somewhere": write actor/Somewhere or position/Somewhere or place/Somewhere or event/Somewhere or source/Somewhere, and it is created`},
+		{"a kind alone", "source,speaker,quote,mode,restates\nG,actor/; A,b,quote,statement/\n", ImportOptions{}, corpustest.Lines(`
+			table.csv:2:3: speakers: "actor/" is no actor: an id or a name belongs after actor/
+			table.csv:2:21: restates: "statement/" is no statement: an id or a name belongs after statement/`)},
 		{"words", "source,speaker,quote,mode,date\nG,A,b,said,last week\n", ImportOptions{}, corpustest.Lines(`
 			table.csv:2:7: statement: mode "said" is none of quote, partial-quote, paraphrase, reported, attributed and assertion
 			table.csv:2:12: statement: date`)},

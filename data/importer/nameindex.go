@@ -112,6 +112,9 @@ func (c *nameIndex) resolve(f *schema.Field, text string, exact bool) (schema.Re
 			}
 		}
 	}
+	if text == "" {
+		return schema.Ref{}, fmt.Errorf("%q is no %s: an id or a name belongs after %s/", kinds[0]+"/", kinds[0], kinds[0])
+	}
 	if kinds[0] == schema.KindStatement {
 		return schema.Ref{Kind: schema.KindStatement, ID: text}, nil
 	}

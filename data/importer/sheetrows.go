@@ -215,10 +215,10 @@ func (s *sheets) resolve(known *nameIndex, fields []schema.Field, n *schema.Node
 		case schema.One:
 			s.resolveOne(known, f, value, exact)
 		case schema.Many:
-			value.Items = slices.DeleteFunc(value.Items, func(item *schema.Node) bool { return item.Text == "" })
 			for _, item := range value.Items {
 				s.resolveOne(known, f, item, exact)
 			}
+			value.Items = slices.DeleteFunc(value.Items, func(item *schema.Node) bool { return item.Text == "" })
 		case schema.IRIs, schema.Texts:
 			value.Items = slices.DeleteFunc(value.Items, func(item *schema.Node) bool { return item.Text == "" })
 		case schema.Records:
