@@ -28,6 +28,9 @@ torture: ## kills, interruptions, full disks, 12 million quads and large input d
 race: ## all tests under the race detector (needs a C compiler)
 	CGO_ENABLED=1 go test -race ./...
 
+fuzz: ## each fuzz target for 20 seconds, or as in TIME=2m: before a release, and after a change to what reads or writes
+	go run -C .ci ./fuzz -time $(or $(TIME),20s) ..
+
 fmt: ## format the code
 	$(LINT) gofumpt -w .
 

@@ -4,12 +4,12 @@
 //
 //  1. The targets are found in the files (targets.go), so that a new one needs no
 //     line anywhere.
-//  2. Each runs for a time. Where that was too short it runs again, for longer; where
-//     it ended in the middle of an input, again.
+//  2. Each tries the least, or runs for a time. Where that was too short it runs again,
+//     for longer; where it ended in the middle of an input, again.
 //  3. What go test says of it is read (summary.go): an input that fails is a
 //     failure, and so are too few.
 //
-// Usage: go run ./fuzz [-time 10s] [-least 1000] [FOLDER]
+// Usage: go run ./fuzz [-time 1m] [-least 1000] [FOLDER]
 package main
 
 import (
@@ -25,7 +25,7 @@ import (
 
 func main() {
 	o := options{}
-	flag.DurationVar(&o.time, "time", 10*time.Second, "how long each target runs at first")
+	flag.DurationVar(&o.time, "time", 0, "how long each target runs at first; 0: until it has tried the least")
 	flag.IntVar(&o.least, "least", 1000, "how many inputs each must try")
 	flag.Parse()
 	root := "."
@@ -58,7 +58,7 @@ func fuzz(out io.Writer, root string, o options) error {
 		return fmt.Errorf("there is no target in %s", root)
 	}
 	if o.run == nil {
-		o.run = goTest
+		o.run = o.goTest
 	}
 	var failed []error
 	for _, t := range found {
@@ -99,8 +99,12 @@ func (o *options) enough(out io.Writer, t target) (n int, err error) {
 
 // goTest runs a target. Minimising takes few tries: the first inputs would be made
 // small all the time.
-func goTest(out io.Writer, t target, time time.Duration) ([]byte, error) {
-	cmd := exec.Command("go", "test", "-run", "^$", "-fuzz", "^"+t.name+"$", "-fuzztime", time.String(), "-fuzzminimizetime", "5x", ".")
+func (o *options) goTest(out io.Writer, t target, time time.Duration) ([]byte, error) {
+	until := time.String()
+	if time == 0 {
+		until = fmt.Sprintf("%dx", o.least)
+	}
+	cmd := exec.Command("go", "test", "-run", "^$", "-fuzz", "^"+t.name+"$", "-fuzztime", until, "-fuzzminimizetime", "5x", ".")
 	cmd.Dir = t.dir
 	var text bytes.Buffer
 	cmd.Stdout = io.MultiWriter(out, &text)
