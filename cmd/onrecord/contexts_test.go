@@ -16,10 +16,8 @@ var carriers = map[string]string{
 	"cmd/onrecord.stdinReader":     "is an io.Reader, whose Read is given none",
 	"data/corpustest.Impatient":    "is a context itself",
 	"data/input.HashingReader":     "is an io.Reader, whose Read is given none",
-	"data/plaintext.interruptible": "is an io.Reader, whose Read is given none",
 	"data/whole.stopping":          "is an io.Writer, whose Write is given none",
 	"schema/guarded.interruptible": "is an io.Reader, whose Read is given none",
-	"data/yamlfile.interruptible":  "is an io.Reader, whose Read is given none",
 	"graph/graphtest.Countdown":    "is a context itself",
 }
 

@@ -2,12 +2,13 @@ package plaintext
 
 import (
 	"context"
-	"io"
 	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"onrecord/schema/guarded"
 )
 
 // declared is where HTML and XHTML say which encoding they have.
@@ -44,7 +45,7 @@ func readHTML(ctx context.Context, in *input, doc *Document) error {
 	if len(text) > maxText {
 		return faultf("this page has more than %d MB, which is the most that is read", maxText>>20)
 	}
-	root, err := html.Parse(interruptible{ctx, strings.NewReader(text)})
+	root, err := html.Parse(guarded.Interruptible(ctx, strings.NewReader(text)))
 	if err != nil {
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -170,18 +171,4 @@ func attribute(n *html.Node, name string) string {
 		}
 	}
 	return ""
-}
-
-// An interruptible reader ends with the error of a context. It has the context
-// because Read of io.Reader is not given one.
-type interruptible struct {
-	ctx context.Context
-	in  io.Reader
-}
-
-func (r interruptible) Read(p []byte) (int, error) {
-	if err := r.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return r.in.Read(p)
 }

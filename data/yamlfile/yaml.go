@@ -18,6 +18,7 @@ import (
 
 	"onrecord/data/input"
 	"onrecord/schema"
+	"onrecord/schema/guarded"
 	"onrecord/schema/linecol"
 )
 
@@ -95,7 +96,7 @@ func readYAML(ctx context.Context, r io.Reader) (doc yaml.Node, err error) {
 			err = fmt.Errorf("yaml: %v", r)
 		}
 	}()
-	dec := yaml.NewDecoder(interruptible{ctx, r})
+	dec := yaml.NewDecoder(guarded.Interruptible(ctx, r))
 	if err := dec.Decode(&doc); err != nil {
 		return doc, err
 	}
@@ -106,20 +107,6 @@ func readYAML(ctx context.Context, r io.Reader) (doc yaml.Node, err error) {
 		return doc, err
 	}
 	return doc, nil
-}
-
-// An interruptible reader ends with the error of a context. It has the context
-// because Read of io.Reader is not given one.
-type interruptible struct {
-	ctx context.Context
-	in  io.Reader
-}
-
-func (r interruptible) Read(p []byte) (int, error) {
-	if err := r.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return r.in.Read(p)
 }
 
 // yamlBreaks says where in an editor each line starts that YAML counts; nil

@@ -6,7 +6,8 @@
 //	err = a.Walk(ctx, "content.xml", xmlLimits, walker)
 //
 // What makes of the elements is the business of who calls: a Walker, or the tokens of
-// a Scanner. What is wrong with a file is one *Fault.
+// a Scanner. What is wrong with a file is one *Fault. Interruptible gives libraries that
+// read whole files of strangers the end of a context.
 package guarded
 
 import (

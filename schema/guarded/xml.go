@@ -206,7 +206,7 @@ type Walker interface {
 
 // Walk reads XML to its end, or that of the context. part is as for NewScanner; a part that is empty is read.
 func Walk(ctx context.Context, part string, in io.Reader, l XMLLimits, w Walker) error {
-	s := NewScanner(part, &interruptible{ctx, in}, l)
+	s := NewScanner(part, Interruptible(ctx, in), l)
 	skip := 0 // how many elements deep in one that is of no interest
 	for {
 		t, err := s.Next()
@@ -247,20 +247,6 @@ func Walk(ctx context.Context, part string, in io.Reader, l XMLLimits, w Walker)
 
 // errLong says that a token has no end.
 var errLong = errors.New("a token is too long")
-
-// An interruptible reader ends with its context, which it has because Read of
-// io.Reader is not given one.
-type interruptible struct {
-	ctx context.Context
-	in  io.Reader
-}
-
-func (r *interruptible) Read(p []byte) (int, error) {
-	if err := r.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return r.in.Read(p)
-}
 
 // A tracker knows the line and the column of what was read last, and ends where a
 // token has no end.
