@@ -446,18 +446,20 @@ func (m *markings) annotated(file string, a *annotation.Annotation) {
 // none at its ends: what a page has there says nothing of a text.
 func spaced(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// urlSource is the source of a page.
+// urlSource is the source of a page. By its address it is known again, which is its
+// title where it is none that others can follow.
 func (m *markings) urlSource(a *annotation.Annotation) *schema.Source {
 	if src := m.sources[a.Source]; src != nil {
 		return src
 	}
-	title := cmp.Or(spaced(a.Title), a.Source)
-	src := &schema.Source{EntityBase: schema.EntityBase{ID: m.Free(schema.KindSource, slugOf(withoutScheme(a.Source), string(schema.KindSource)))}, Title: title}
-	if schema.BadIRI(a.Source) == "" {
-		src.URL = a.Source
+	src := &schema.Source{EntityBase: schema.EntityBase{ID: m.Free(schema.KindSource, slugOf(withoutScheme(a.Source), string(schema.KindSource)))}}
+	if title := spaced(a.Title); schema.BadIRI(a.Source) == "" {
+		src.URL, src.Title = a.Source, cmp.Or(title, a.Source)
+	} else {
+		src.Title, src.Note = a.Source, title
 	}
 	src.Pos = a.Pos
-	m.add(schema.KindSource, src.ID, title)
+	m.add(schema.KindSource, src.ID, src.Title)
 	m.corpus.Add(src)
 	m.sources[a.Source] = src
 	return src

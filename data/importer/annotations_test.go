@@ -287,5 +287,9 @@ func FuzzImportAnnotations(f *testing.F) {
 	f.Add([]byte(pageAnnotations))
 	f.Add([]byte(`{"type": "Annotation", "id": "https://e.org/annotation/s-0-4", "body": [{"type": "TextualBody", "purpose": "identifying", "value": "Ann"}, {"purpose": "tagging", "value": "quote"}, {"purpose": "linking", "source": "https://e.org/statement/s"}],
 "target": {"source": "https://e.org/source/g", "selector": [{"type": "TextQuoteSelector", "exact": "No"}, {"type": "TextPositionSelector", "start": 0, "end": 2}]}}`))
+	for _, address := range []string{"no address", "h**ttps://e.org/a", "https://e.org/a b", " https://e.org/a", "a\\nb"} { // it is known again
+		f.Add([]byte(`{"rows": [{"id": "a1", "user": "acct:ada@e.org", "uri": "` + address + `", "text": "", "tags": ["speaker:Ada", "+x"], "document": {"title": ["A title"]},
+"target": [{"source": "` + address + `", "selector": [{"type": "TextQuoteSelector", "exact": "It must close"}]}]}]}`))
+	}
 	f.Fuzz(func(t *testing.T, text []byte) { settles(t, "webannotation", "x.json", text) })
 }
