@@ -497,9 +497,21 @@ func scanned(around int) []costlyQuestion {
 		}, 0, 4 * named},
 		{"all stances by organization", stances(StanceOptions{As: "organization"}), (crowdActors/2 + 2) * crowdPositions, 8 * named},
 		{"all stances by type", stances(StanceOptions{As: "type"}), crowdPositions, 8 * named},
+		{"all stances by place", stances(StanceOptions{As: "place"}), crowdPositions, 4 * named},
+		{"all stances by source", stances(StanceOptions{As: "source"}), crowdSources * crowdPositions, 4 * named},
+		{"who is silent on what", stances(StanceOptions{Silent: true}), (crowdActors + 1 + 3) * crowdPositions, 4 * named},
 		{"all counts", counts(StatsOptions{}), 6 + 2 + 1 + 1 + crowdSources, 8 * named},
 		{"all counts by two fields", counts(StatsOptions{Group: []string{"speaker", "stance"}}), crowdActors + 1, named},
 		{"all counts by month", counts(StatsOptions{Per: "month"}), crowdPlaces, named},
+		{"all counts by week and day", func(ctx context.Context, s *graph.Store) (int, error) {
+			week, err := counts(StatsOptions{Per: "week"})(ctx, s)
+			if err != nil {
+				return 0, err
+			}
+			day, err := counts(StatsOptions{Per: "day"})(ctx, s)
+			return week + day, err
+		}, 2 * crowdPlaces, named},
+		{"who evaluates whom, and how", counts(StatsOptions{Group: []string{"speaker", "evaluated", "evaluation"}}), crowdActors + 1, named},
 		{"all counts by four fields", counts(StatsOptions{Group: []string{"source", "position", "mode", "place"}}), 2000, named},
 		{"those who are unheard", listed(schema.KindActor, ListOptions{Unheard: true}), 0, 4 * named},
 		{"all positions of many", listed(schema.KindPosition, ListOptions{Filter: is("mode quote")}), crowdPositions, 4 * named},
