@@ -291,6 +291,22 @@ func TestChartPages(t *testing.T) {
 	}
 }
 
+// What is left out of shifts is counted as it is drawn, in rows, which have one shift or more.
+func TestSlopesLeftOut(t *testing.T) {
+	scene := inventedSlopes(50, "latin", "")
+	turns := 0
+	for _, row := range scene.Slopes.Rows {
+		turns += len(row.Turns)
+	}
+	if turns == 50 {
+		t.Fatal("each row has one shift: rows and shifts are not told apart")
+	}
+	f := draw(t, "shifts", scene, Options{MostNodes: 20})
+	if want := "50 rows, each of an actor and a position, are too many to read: the 20 with"; !strings.Contains(f.Description, want) {
+		t.Errorf("the footer says %q, not %q", f.Description, want)
+	}
+}
+
 func TestChartsSameBytes(t *testing.T) {
 	formats := Formats()
 	if testing.Short() {

@@ -90,7 +90,7 @@ func (h *slopeSheet) choose() {
 	for _, i := range places {
 		kept = append(kept, h.rows[i])
 	}
-	h.notes = append(h.notes, fmt.Sprintf("%d changes of mind are too many to read: the %d with the most utterances on their weaker side are drawn.", len(h.rows), h.MostNodes))
+	h.notes = append(h.notes, fmt.Sprintf("%d rows, each of an actor and a position, are too many to read: the %d with the most utterances on their weaker side are drawn.", len(h.rows), h.MostNodes))
 	h.rows = kept
 }
 
