@@ -9,11 +9,11 @@ build: ## the programs, into ./onrecord, ./onrecord-graphviz, which draws, and .
 test: ## all tests
 	go test -timeout 60m ./...
 
-question: ## what most likely lacks in a new question, in about a minute
+question: ## what most likely lacks in a new question, in about a minute once it is compiled
 	go test ./graph/query -run '^TestCostly$$'; costs=$$?; \
 	go test ./cmd/onrecord -run '^(TestEntered.*|TestREADME(Commands|Tables|Links)|TestHelp|TestHelpFlags|TestTwoCorpora|TestLessThanNothing|TestPages|TestNoArguments|Test(Root)?Contexts|TestSteps|TestWordsAreHere|TestOptionsAreFlags)$$' && exit $$costs
 
-format: ## what most likely lacks in a new format, in about a minute
+format: ## what most likely lacks in a new format, in about a minute once it is compiled
 	go test -short ./exports -run '^(TestFormats.*|TestTextOrder|TestDanglingEdges)$$'; texts=$$?; \
 	go test ./exports -run '^TestSupportsOfFields$$'; fields=$$?; \
 	go test ./cmd/onrecord -run '^(TestEntered|TestREADME(Tables|Formats|Links)|TestTwoCorporaKeys|TestHostileExports)$$' && exit $$((texts + fields))

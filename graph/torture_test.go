@@ -204,7 +204,11 @@ func TestTortureKilled(t *testing.T) {
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(time.Duration(random.Int64N(int64(length) + int64(length)/8)))
+		if i < n-1 {
+			time.Sleep(time.Duration(random.Int64N(int64(length) + int64(length)/8)))
+		} else {
+			replacedFile(t, file) // at whatever moments the others were
+		}
 		if err := cmd.Process.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
 			t.Fatal(err)
 		}
@@ -222,10 +226,32 @@ func TestTortureKilled(t *testing.T) {
 			t.Fatalf("at kill %d of %d", i, n)
 		}
 	}
-	if replaced == n {
+	switch replaced {
+	case 0:
+		t.Error("no build had put its store in place before it was killed")
+	case n:
 		t.Error("each build was at its end before it was killed")
 	}
 	t.Logf("a build takes %v; of %d that were killed %d had put their store in place", length, n, replaced)
+}
+
+// replacedFile waits until there is another file of that name.
+func replacedFile(t *testing.T, file string) {
+	t.Helper()
+	old, err := os.Stat(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		info, err := os.Stat(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !os.SameFile(old, info) {
+			return
+		}
+		time.Sleep(time.Millisecond)
+	}
 }
 
 // Builds may write no more than so many bytes into a file, as on a disk that is

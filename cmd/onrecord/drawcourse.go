@@ -214,7 +214,7 @@ func (o *polarizationOptions) course(s *network.Series, d *network.Data, rows []
 	c.Notes = append(c.Notes, "Measure: "+measure+".")
 	if o.given("bootstrap") {
 		value.Band = fmt.Sprintf("%v %% of resamples", 100*o.confidence)
-		c.Notes = append(c.Notes, fmt.Sprintf("%s of the documents of each window, seed %d; no interval of fewer than %d documents.", count(o.bootstrap, "resample"), o.begin(), network.FewestDocuments))
+		c.Notes = append(c.Notes, fmt.Sprintf("%s of the documents of each window, seed %d; no interval of fewer than %d documents or %s.", count(o.bootstrap, "resample"), o.begin(), network.FewestDocuments, count(network.FewestResamples(o.confidence), "resample")))
 	}
 	if searches > 0 {
 		c.Notes = append(c.Notes, fmt.Sprintf("Searched, with %s, in %s; in %d of these all searches agree.", count(o.restarts, "restart"), count(searches, "window"), agreed))

@@ -335,6 +335,9 @@ func (o *networkOptions) resampled(ctx context.Context, a *app, s *network.Serie
 	if found.Documents < network.FewestDocuments {
 		a.note("no intervals: of %s, fewer than %d, there are too few different resamples", count(found.Documents, "document"), network.FewestDocuments)
 	}
+	if least := network.FewestResamples(o.confidence); o.bootstrap < least {
+		a.note("no intervals: of %s, fewer than %d, they would be the least and the greatest", count(o.bootstrap, "resample"), least)
+	}
 	return found, nil
 }
 

@@ -226,7 +226,7 @@ func (o *polarizationOptions) measured(ctx context.Context, a *app, d *network.D
 		}
 	}
 	if o.given("bootstrap") {
-		a.note("%s, seed %d; intervals hold %v %% of the resamples, and are of at least %d documents", count(o.bootstrap, "resample"), resampling.Seed, 100*o.confidence, network.FewestDocuments)
+		a.note("%s, seed %d; intervals hold %v %% of the resamples, and are of at least %d documents and %s", count(o.bootstrap, "resample"), resampling.Seed, 100*o.confidence, network.FewestDocuments, count(network.FewestResamples(o.confidence), "resample"))
 	}
 	return s, rows, nil
 }

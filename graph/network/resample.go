@@ -76,6 +76,13 @@ type ResampledNetwork struct {
 // too few different ones (of four, 35).
 const FewestDocuments = 5
 
+// FewestResamples is how many there must be for an interval that holds a confidence,
+// such as 0.95: the percentiles of fewer are the least and the greatest of them, or
+// beyond.
+func FewestResamples(confidence float64) int {
+	return int(math.Ceil(2 / (1 - confidence) * (1 - 1e-9)))
+}
+
 // MostResamples is how often a network is resampled, or shuffled, at most.
 const MostResamples = 1_000_000
 
@@ -418,8 +425,7 @@ func (b *bootstrap) spread(s *Spread, values []float64) {
 	}
 	s.Mean = sum / float64(len(values))
 	outside := 1 - b.Confidence
-	// Of fewer the percentiles are the least and the greatest of them, or beyond.
-	if len(b.documents) < FewestDocuments || float64(len(values)) < 2/outside*(1-1e-9) {
+	if len(b.documents) < FewestDocuments || len(values) < FewestResamples(b.Confidence) {
 		return
 	}
 	slices.Sort(values)
