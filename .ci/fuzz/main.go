@@ -41,12 +41,13 @@ func main() {
 type options struct {
 	time  time.Duration
 	least int
-	// run runs a target for a time and gives what go test says; nil: go test.
-	run func(out io.Writer, t target, time time.Duration) ([]byte, error)
+	// run runs a target until it has tried a number of inputs or, as go test has it,
+	// for a time, and gives what go test says; nil: go test.
+	run func(out io.Writer, t target, until string) ([]byte, error)
 }
 
 // runs are how often a target runs at most, for four times as long where it tried
-// too few inputs.
+// too few inputs: of a number that is given, go test first takes those that it has kept.
 const runs = 3
 
 func fuzz(out io.Writer, root string, o options) error {
@@ -58,7 +59,7 @@ func fuzz(out io.Writer, root string, o options) error {
 		return fmt.Errorf("there is no target in %s", root)
 	}
 	if o.run == nil {
-		o.run = o.goTest
+		o.run = goTest
 	}
 	var failed []error
 	for _, t := range found {
@@ -76,17 +77,17 @@ func fuzz(out io.Writer, root string, o options) error {
 
 // enough runs a target until it has tried enough inputs.
 func (o *options) enough(out io.Writer, t target) (n int, err error) {
-	time := o.time
+	longer := 1
 	for range runs {
 		var text []byte
-		text, err = o.run(out, t, time)
+		text, err = o.run(out, t, o.until(longer))
 		s := summaryOf(text)
 		if err != nil && !s.late {
 			return n, err
 		}
 		switch n = s.execs; {
 		case n < o.least:
-			time *= 4
+			longer *= 4
 		case err == nil:
 			return n, nil
 		}
@@ -97,13 +98,17 @@ func (o *options) enough(out io.Writer, t target) (n int, err error) {
 	return n, fmt.Errorf("%d inputs were tried, and %d are the least: make it try less with each", n, o.least)
 }
 
+// until is how long a target runs, in the words of go test.
+func (o *options) until(longer int) string {
+	if o.time == 0 {
+		return fmt.Sprintf("%dx", longer*o.least)
+	}
+	return (time.Duration(longer) * o.time).String()
+}
+
 // goTest runs a target. Minimising takes few tries: the first inputs would be made
 // small all the time.
-func (o *options) goTest(out io.Writer, t target, time time.Duration) ([]byte, error) {
-	until := time.String()
-	if time == 0 {
-		until = fmt.Sprintf("%dx", o.least)
-	}
+func goTest(out io.Writer, t target, until string) ([]byte, error) {
 	cmd := exec.Command("go", "test", "-run", "^$", "-fuzz", "^"+t.name+"$", "-fuzztime", until, "-fuzzminimizetime", "5x", ".")
 	cmd.Dir = t.dir
 	var text bytes.Buffer

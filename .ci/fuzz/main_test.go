@@ -81,8 +81,12 @@ func TestEnough(t *testing.T) {
 		{"an input that fails", []string{"--- FAIL: FuzzX\n"}, errors.New("exit status 1"), 1, "exit status 1"},
 	} {
 		var times []time.Duration
-		o := options{time: time.Second, least: 1000, run: func(_ io.Writer, _ target, d time.Duration) ([]byte, error) {
+		o := options{time: time.Second, least: 1000, run: func(_ io.Writer, _ target, until string) ([]byte, error) {
 			text := test.texts[len(times)]
+			d, err := time.ParseDuration(until)
+			if err != nil {
+				t.Fatal(err)
+			}
 			times = append(times, d)
 			if strings.Contains(text, "deadline") {
 				return []byte(text), errors.New("exit status 1")
@@ -98,5 +102,24 @@ func TestEnough(t *testing.T) {
 				t.Errorf("%s: it ran for %v", test.name, times)
 			}
 		}
+	}
+}
+
+// Without a time, a target runs for a number of inputs. Where those that go test has
+// kept are as many, it says of none that it tried it, and the number is raised.
+func TestNumber(t *testing.T) {
+	var untils []string
+	o := options{least: 1000, run: func(_ io.Writer, _ target, until string) ([]byte, error) {
+		untils = append(untils, until)
+		if len(untils) == 1 {
+			return []byte("fuzz: elapsed: 2s, gathering baseline coverage: 1000/1001 completed\nPASS\n"), nil
+		}
+		return []byte(good), nil
+	}}
+	if n, err := o.enough(&bytes.Buffer{}, target{"d", "FuzzX"}); n != 1680 || err != nil {
+		t.Errorf("got %d, %v", n, err)
+	}
+	if want := []string{"1000x", "4000x"}; !slices.Equal(untils, want) {
+		t.Errorf("it ran for %v, not %v", untils, want)
 	}
 }
