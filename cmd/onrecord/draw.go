@@ -555,7 +555,11 @@ func (o *drawOptions) scene(ctx context.Context, s *graph.Store, kind string, na
 // quotePassages fills in the words of a trail's passages, where the text is at
 // hand.
 func (a *app) quotePassages(scene *view.Scene, texts map[string]string) error {
-	st := scene.Statements[0]
+	read, err := scene.Said.Read(scene.Statements[0])
+	if err != nil {
+		return err
+	}
+	st := read[0]
 	src, ok := scene.Entities[view.IRI(st, st.Source)].(*schema.Source)
 	if !ok {
 		scene.Doubt = verified(nil)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"onrecord/graph/view"
+	"onrecord/graph/view/table"
 	"onrecord/schema"
 	"onrecord/schema/sorting"
 )
@@ -105,41 +106,52 @@ func (s *sheet) newActorNode(ctx context.Context, a *schema.Actor, days []schema
 // daysOfActors are the days of the statements that show each actor: of those by
 // it; where there are none, of those that name it.
 func (s *sheet) daysOfActors() map[string][]schema.Span {
-	speaks, named := map[string][]schema.Span{}, map[string][]schema.Span{}
-	note := func(st *schema.Statement) {
-		days := schema.DaysOf(st.Date)
-		for _, r := range st.Speakers {
-			iri := view.IRI(st, r)
-			speaks[iri] = append(speaks[iri], days)
+	speaks, named := map[string]map[string]bool{}, map[string]map[string]bool{} // dates, by actor
+	note := func(said view.Said, row view.Row) {
+		date := said.Date(row)
+		add := func(to map[string]map[string]bool, iri string) {
+			if to[iri] == nil {
+				to[iri] = map[string]bool{}
+			}
+			to[iri][date] = true
 		}
-		for _, refs := range [][]schema.Ref{st.Addressees, st.OnBehalfOf, st.About, st.Praises, st.Criticizes} {
-			for _, r := range refs {
-				iri := view.IRI(st, r)
-				named[iri] = append(named[iri], days)
+		for _, iri := range said.Refs(table.Speakers, row) {
+			add(speaks, iri)
+		}
+		for _, f := range []table.Field{table.Addressees, table.OnBehalfOf, table.About, table.Praises, table.Criticizes} {
+			for _, iri := range said.Refs(f, row) {
+				add(named, iri)
 			}
 		}
 	}
-	for _, st := range slices.Concat(s.scene.Statements, s.scene.Reports) {
-		note(st)
+	for _, rows := range [][]view.Row{s.scene.Statements, s.scene.Reports} {
+		for _, row := range rows {
+			note(s.scene.Said, row)
+		}
 	}
 	for _, l := range s.scene.Links {
 		for _, iri := range []string{l.From, l.To} {
 			if st, ok := s.scene.Entities[iri].(*schema.Statement); ok {
-				note(st)
+				note(view.Decoded{st}, 0)
 			}
 		}
 	}
-	for iri, days := range named {
+	for iri, dates := range named {
 		if speaks[iri] == nil {
-			speaks[iri] = days
+			speaks[iri] = dates
 		}
 	}
-	for iri, days := range speaks {
+	out := make(map[string][]schema.Span, len(speaks))
+	for iri, dates := range speaks {
+		days := make([]schema.Span, 0, len(dates))
+		for date := range dates {
+			days = append(days, schema.DaysOf(date))
+		}
 		// By their ends: of what may hold, the latest was chosen.
 		sorting.By(days, func(a, b schema.Span) int { return cmp.Or(cmp.Compare(a.Until, b.Until), cmp.Compare(a.From, b.From)) })
-		speaks[iri] = slices.Compact(days)
+		out[iri] = slices.Compact(days)
 	}
-	return speaks
+	return out
 }
 
 // blocOn is the bloc of an actor on some days.

@@ -62,9 +62,9 @@ func house(chosen []string, statements ...string) *view.Scene {
 			st.Opposes = refs
 		}
 		st.Evidence = []schema.Passage{{Source: st.Source, Line: 1, Start: i, End: i + 1}}
-		s.Statements = append(s.Statements, st)
+		show(s, st)
 	}
-	s.Stances = tallied(s.Statements)
+	s.Stances = tallied(said(s))
 	s.Focus = iri(schema.KindActor, "ann")
 	return s
 }
@@ -171,12 +171,12 @@ func TestBlocsOfManyStatements(t *testing.T) {
 	if got := painted(t, scene, draw(t, "statements", scene, Options{MostNodes: 100})); len(got) != 2 {
 		t.Errorf("drawn together: got %v", got)
 	}
-	for i := range scene.Statements { // each with a stance of its own
+	for i := range said(scene) { // each with a stance of its own
 		p := &schema.Position{EntityBase: schema.EntityBase{ID: fmt.Sprint("p", i), IRI: base + fmt.Sprint("position/p", i)}, Name: "P", Type: "demand"}
 		scene.Entities[p.IRI] = p
-		scene.Statements[i].Supports = []schema.Ref{{Kind: schema.KindPosition, ID: p.ID}}
+		said(scene)[i].Supports = []schema.Ref{{Kind: schema.KindPosition, ID: p.ID}}
 	}
-	scene.Stances = tallied(scene.Statements)
+	scene.Stances = tallied(said(scene))
 	if diff := cmp.Diff([]string{"Ann, Mayor, then Minister: Red>Blue"}, painted(t, scene, draw(t, "statements", scene, Options{MostNodes: 20}))); diff != "" {
 		t.Error(diff)
 	}
@@ -190,15 +190,15 @@ func TestManyChanges(t *testing.T) {
 		a.ID = fmt.Sprintf("ann%02d", i)
 		a.Name, a.IRI = a.ID, base+"actor/"+a.ID
 		scene.Entities[a.IRI] = &a
-		for _, st := range scene.Statements[:2] {
+		for _, st := range said(scene)[:2] {
 			again := *st
 			again.ID = a.ID + st.ID
 			again.IRI = base + "statement/" + again.ID
 			again.Speakers = []schema.Ref{{Kind: schema.KindActor, ID: a.ID}}
-			scene.Statements = append(scene.Statements, &again)
+			show(scene, &again)
 		}
 	}
-	scene.Stances = tallied(scene.Statements)
+	scene.Stances = tallied(said(scene))
 	var told []string
 	for _, line := range draw(t, "positions", scene, Options{}).Texts {
 		if strings.Contains(line, "then Blue.") || strings.Contains(line, "changed blocs") {

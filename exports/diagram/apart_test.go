@@ -18,7 +18,7 @@ func hisWords(name, place, words string) *view.Scene {
 			a.Name = name
 		}
 	}
-	st := s.Statements[0]
+	st := said(s)[0]
 	for i := range st.Speakers {
 		st.Speakers[i].Name = name
 	}

@@ -32,14 +32,14 @@ func trail() *view.Scene {
 func path() *view.Scene {
 	s := small()
 	at := func(kind schema.Kind, id string) string { return base + string(kind) + "/" + id }
-	for _, st := range s.Statements {
+	for _, st := range said(s) {
 		s.Entities[st.IRI] = st
 	}
 	s.Goal = at(schema.KindActor, "actor2")
 	s.Links = []view.Link{
-		{From: s.Focus, To: at(schema.KindStatement, "s0000"), Predicate: "or:speaker", Reverse: true, Source: "gazette", Evidence: s.Statements[0].Evidence},
+		{From: s.Focus, To: at(schema.KindStatement, "s0000"), Predicate: "or:speaker", Reverse: true, Source: "gazette", Evidence: said(s)[0].Evidence},
 		{From: s.Focus, To: at(schema.KindEvent, "meeting"), Predicate: "or:participant", Reverse: true, Source: "gazette"},
-		{From: at(schema.KindStatement, "s0000"), To: s.Goal, Predicate: "or:about", Source: "gazette", Evidence: s.Statements[0].Evidence},
+		{From: at(schema.KindStatement, "s0000"), To: s.Goal, Predicate: "or:about", Source: "gazette", Evidence: said(s)[0].Evidence},
 		{From: at(schema.KindEvent, "meeting"), To: s.Goal, Predicate: "or:participant", Source: "gazette"},
 	}
 	return s
@@ -70,7 +70,7 @@ func TestGolden(t *testing.T) {
 		"shifts":     {"shifts", inventedSlopes(4, "latin", ""), Options{}},
 		"phases":     {"phases", inventedCourse(8, "latin", ""), Options{}},
 		"saturation": {"saturation", inventedCurve(5, "latin"), Options{Theme: theme(t, "dark")}},
-		"map":        {"map", said([]spoken{{"Paris", 48.9, 2.4, 6}, {"Madrid", 40.4, -3.7, 4}, {"Rome", 41.9, 12.5, 1}}, 1, 0), Options{}},
+		"map":        {"map", atPlaces([]spoken{{"Paris", 48.9, 2.4, 6}, {"Madrid", 40.4, -3.7, 4}, {"Rome", 41.9, 12.5, 1}}, 1, 0), Options{}},
 		"counts":     {"statements", invented{actors: 5, positions: 9, statements: 40, script: "latin"}.scene(), Options{MostNodes: 10}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -165,7 +165,7 @@ func TestStances(t *testing.T) {
 		"ambivalent": {`color="#0072b2:#c8500a"`, "arrowtail=diamond"},
 	} {
 		for _, indirect := range []bool{false, true} {
-			scene.Stances = []view.Stance{{Actor: actor, Position: position, Stance: stance, Supports: 1, Indirect: indirect, Statements: []string{"s0000"}}}
+			scene.Stances = []view.Stance{{Actor: actor, Position: position, Stance: stance, Supports: 1, Indirect: indirect, Statements: []view.Row{0}}}
 			dot := string(draw(t, "positions", scene, Options{}).DOT)
 			for _, w := range want {
 				if !strings.Contains(dot, w) {
@@ -182,7 +182,7 @@ func TestStances(t *testing.T) {
 // The tooltip has the beginning of a long quotation, the drawing less of it.
 func TestLongQuote(t *testing.T) {
 	scene := invented{actors: 1, positions: 1, statements: 1, script: "latin", words: 400}.scene()
-	quote := scene.Statements[0].Quotes[0]
+	quote := said(scene)[0].Quotes[0]
 	svg := string(svgOf(t, draw(t, "statements", scene, Options{})))
 	if !strings.Contains(svg, "“"+schema.Beginning(quote, schema.ExcerptLength)+"”") {
 		t.Error("the beginning of the quotation is nowhere in the SVG")
@@ -204,7 +204,7 @@ func TestHostile(t *testing.T) {
 			a.Name = hostile
 		}
 	}
-	for _, st := range scene.Statements {
+	for _, st := range said(scene) {
 		st.Quotes, st.Summary = []string{hostile + "\x00\n\x1b[31m" + strings.Repeat("long ", 2000)}, ""
 	}
 	svg := svgOf(t, draw(t, "statements", scene, Options{Title: hostile}))

@@ -218,7 +218,7 @@ func parties(n int) *view.Scene {
 	s := invented{actors: n, positions: 3, statements: n, script: "latin"}.scene()
 	s.Blocs, s.Chosen = nil, nil
 	i := 0
-	for _, st := range s.Statements {
+	for _, st := range said(s) {
 		st.Speakers = []schema.Ref{{Kind: schema.KindActor, ID: fmt.Sprintf("actor%d", i)}}
 		i++
 	}
@@ -277,8 +277,8 @@ func TestLegendIsOfWhatIsDrawn(t *testing.T) {
 	}
 	praised := func() *view.Scene {
 		s := house(nil, "ann 2012-05-01 supports", "bob 2012-05-01 opposes")
-		s.Statements[0].Praises = []schema.Ref{{Kind: schema.KindActor, ID: "bob"}}
-		s.Statements[1].Criticizes = []schema.Ref{{Kind: schema.KindActor, ID: "ann"}}
+		said(s)[0].Praises = []schema.Ref{{Kind: schema.KindActor, ID: "bob"}}
+		said(s)[1].Criticizes = []schema.Ref{{Kind: schema.KindActor, ID: "ann"}}
 		return s
 	}
 	for name, scene := range map[string]func() *view.Scene{

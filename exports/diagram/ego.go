@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"onrecord/graph/view"
+	"onrecord/graph/view/table"
 	"onrecord/schema"
 )
 
@@ -67,10 +68,11 @@ type relation struct {
 	outward  bool   // from the middle to the other one
 	class    string // supports, opposes, ambivalent, neutral, or said
 	verbs    []string
-	count    int // of utterances
-	last     *schema.Statement
+	count    int      // of utterances
+	last     view.Row // that was counted
 	indirect bool
-	tips     []string // of the first statements
+	tips     []string   // of what they rest on
+	said     []view.Row // the first statements, of which the tooltip tells
 }
 
 // listedTips is how many statements a relation's tooltip has.
@@ -83,7 +85,7 @@ func (s *sheet) relations(focus schema.Entity) (actors, positions []*relation) {
 		outward bool
 	}
 	found := map[key]*relation{}
-	put := func(other string, outward bool, verb string, st *schema.Statement) {
+	put := func(other string, outward bool, verb string, row view.Row) {
 		if other == s.scene.Focus || s.actorNodes[other] == nil {
 			return
 		}
@@ -104,53 +106,52 @@ func (s *sheet) relations(focus schema.Entity) (actors, positions []*relation) {
 		if !slices.Contains(r.verbs, verb) {
 			r.verbs = append(r.verbs, verb)
 		}
-		if r.last != st {
-			r.last = st
-			if len(r.tips) < listedTips {
-				r.tips = append(r.tips, s.tip(st))
+		if r.count == 0 || r.last != row {
+			r.last = row
+			if len(r.said) < listedTips {
+				r.said = append(r.said, row)
 			}
 			r.count++
 		}
-		r.indirect = r.indirect && weak(st)
+		r.indirect = r.indirect && weakMode(s.scene.Said.Mode(row))
 	}
-	for _, st := range s.scene.Statements {
-		s.relate(focus, st, put)
+	for _, row := range s.scene.Statements {
+		s.relate(focus, row, put)
 	}
 	return actors, s.positionRelations(focus)
 }
 
 // relate finds what one statement makes of the focus and of actors.
-func (s *sheet) relate(focus schema.Entity, st *schema.Statement, put func(other string, outward bool, verb string, st *schema.Statement)) {
-	is := func(refs []schema.Ref) bool {
-		return slices.ContainsFunc(refs, func(r schema.Ref) bool { return view.IRI(st, r) == s.scene.Focus })
-	}
+func (s *sheet) relate(focus schema.Entity, row view.Row, put func(other string, outward bool, verb string, row view.Row)) {
+	said := s.scene.Said
+	is := func(f table.Field) bool { return slices.Contains(said.Refs(f, row), s.scene.Focus) }
 	verbs := []struct {
-		verb string
-		refs []schema.Ref
-	}{{"praises", st.Praises}, {"criticizes", st.Criticizes}, {"speaks to", st.Addressees}, {"speaks of", st.About}}
-	if is(st.Speakers) {
+		verb  string
+		field table.Field
+	}{{"praises", table.Praises}, {"criticizes", table.Criticizes}, {"speaks to", table.Addressees}, {"speaks of", table.About}}
+	if is(table.Speakers) {
 		for _, v := range verbs {
-			for _, r := range v.refs {
-				put(view.IRI(st, r), true, v.verb, st)
+			for _, iri := range said.Refs(v.field, row) {
+				put(iri, true, v.verb, row)
 			}
 		}
-		for _, r := range st.Speakers {
-			put(view.IRI(st, r), true, "speaks with", st)
+		for _, iri := range said.Refs(table.Speakers, row) {
+			put(iri, true, "speaks with", row)
 		}
 		return
 	}
 	named := false
 	for _, v := range verbs {
-		if is(v.refs) {
+		if is(v.field) {
 			named = true
-			for _, r := range st.Speakers {
-				put(view.IRI(st, r), false, v.verb, st)
+			for _, iri := range said.Refs(table.Speakers, row) {
+				put(iri, false, v.verb, row)
 			}
 		}
 	}
 	if focus.Kind() != schema.KindActor && !named {
-		for _, r := range st.Speakers {
-			put(view.IRI(st, r), false, "speaks there", st)
+		for _, iri := range said.Refs(table.Speakers, row) {
+			put(iri, false, "speaks there", row)
 		}
 	}
 }
@@ -212,6 +213,11 @@ func (s *sheet) drawAround(focus schema.Entity, left, right []*relation) error {
 	})
 	from, to := s.window(max(len(left), len(right)))
 	left, right = left[min(from, len(left)):min(to, len(left))], right[min(from, len(right)):min(to, len(right))]
+	var told []view.Row
+	for _, r := range left {
+		told = append(told, r.said...)
+	}
+	s.readAll(told...)
 	s.graph[2] = number("ranksep", min(1.4, 0.6+0.06*float64(max(0, len(right)-3))))
 	names, ends := map[string]string{}, map[string]int{}
 	for _, r := range left {
@@ -245,7 +251,7 @@ func (s *sheet) drawAround(focus schema.Entity, left, right []*relation) error {
 			s.legend[r.class] = true
 			attrs = s.stanceAttrs(r.class, r.indirect, r.count, false)
 		}
-		s.link(fmt.Sprintf("%s:o%d:e", middle, i), names[r.other]+":i0:w", r.tip(), attrs...)
+		s.link(fmt.Sprintf("%s:o%d:e", middle, i), names[r.other]+":i0:w", s.tipOfRelation(r), attrs...)
 	}
 	return nil
 }
@@ -275,13 +281,19 @@ func (s *sheet) leftEdges(left []*relation, names map[string]string, middle stri
 		if !r.outward {
 			near, far = bare, attrs
 		}
-		s.link(fmt.Sprintf("%s:o%d:e", names[r.other], ports[r.other]), words[i]+":w", r.tip(), near...)
-		s.link(words[i]+":e", fmt.Sprintf("%s:i%d:w", middle, i), r.tip(), far...)
+		s.link(fmt.Sprintf("%s:o%d:e", names[r.other], ports[r.other]), words[i]+":w", s.tipOfRelation(r), near...)
+		s.link(words[i]+":e", fmt.Sprintf("%s:i%d:w", middle, i), s.tipOfRelation(r), far...)
 		ports[r.other]++
 	}
 }
 
-func (r *relation) tip() string { return strings.Join(r.tips, "\n\n") }
+func (s *sheet) tipOfRelation(r *relation) string {
+	tips := slices.Clone(r.tips)
+	for _, row := range r.said {
+		tips = append(tips, s.tip(s.said(row)))
+	}
+	return strings.Join(tips, "\n\n")
+}
 
 func direction(r *relation) int {
 	if r.outward {
@@ -321,5 +333,5 @@ func (s *sheet) words(r *relation) string {
 	}
 	colour := map[string]string{"supports": s.Theme.Supports, "opposes": s.Theme.Opposes}[r.class]
 	lines := s.wrap(words, span{size: smallest, colour: orElse(colour, s.Theme.Muted)}, 96, 3)
-	return s.box("words", r.tip(), &box{lines: lines, centred: true, pad: 2}, attr{"shape", "plain"})
+	return s.box("words", s.tipOfRelation(r), &box{lines: lines, centred: true, pad: 2}, attr{"shape", "plain"})
 }

@@ -17,7 +17,7 @@ func drawEvidence(s *sheet) error {
 	if len(s.scene.Statements) != 1 {
 		return ErrEmpty
 	}
-	st := s.scene.Statements[0]
+	st := s.said(s.scene.Statements[0])
 	s.title, s.subtitle = "How do we know?", "From the positions that the statement bears on to the characters of the source that prove it."
 	s.graph = []attr{{"rankdir", "TB"}, {"nodesep", "0.35"}, {"ranksep", "0.22"}}
 	if s.turned {

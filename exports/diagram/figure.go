@@ -158,6 +158,9 @@ func Draw(ctx context.Context, kind string, scene *view.Scene, o Options) (*Figu
 	if err := drawn.draw(s); err != nil {
 		return nil, err
 	}
+	if s.failed != nil {
+		return nil, s.failed
+	}
 	if kind == "ego" { // below their names, positions and what is next to it say what they are
 		delete(s.legend, "position")
 	}
@@ -181,6 +184,9 @@ func (s *sheet) painted(ctx context.Context, k Kind, follows bool) (*Figure, err
 			err = late
 		}
 		return nil, err
+	}
+	if s.failed != nil {
+		return nil, s.failed
 	}
 	body := s.doc
 	s.doc = document{}
@@ -213,7 +219,9 @@ type sheet struct {
 	notes           []string // what the footer has to say
 	tips            map[string]string
 	tipsOf          map[*schema.Statement]string // see tip
-	texts           []string                     // that are drawn, for fonts that lack glyphs
+	read            map[view.Row]*schema.Statement
+	failed          error    // what could not be read: see said
+	texts           []string // that are drawn, for fonts that lack glyphs
 	serial          int
 	joined          map[string]string // see joins
 	items           int               // see window

@@ -29,7 +29,7 @@ func interactiveScenes() map[string]*view.Scene {
 		"statements": small(), "positions": small(), "ego": small(), "evidence": trail(), "path": path(),
 		"network": inventedNetwork{rows: 9, columns: 6, ties: 20, script: "mixed"}.scene(),
 		"heatmap": inventedMatrix{rows: 5, columns: 4, script: "latin"}.scene(),
-		"map":     said(mapScenes[3].places, 1, 1),
+		"map":     atPlaces(mapScenes[3].places, 1, 1),
 	}
 	for _, c := range charts() {
 		if scenes[c.kind] == nil {

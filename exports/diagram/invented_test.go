@@ -215,19 +215,32 @@ func (o invented) scene() *view.Scene {
 		st.Evidence = []schema.Passage{{Source: ref(source), Line: 1 + i, Start: 10 * i, End: 10*i + 5, Exact: strings.Join(st.Quotes, "")}}
 		add(st)
 		delete(s.Entities, st.IRI)
-		s.Statements = append(s.Statements, st)
+		show(s, st)
 	}
-	s.Stances = tallied(s.Statements)
+	s.Stances = tallied(said(s))
 	s.Focus = actors[0].IRI
 	return s
 }
 
+// said are the statements of an invented scene.
+func said(s *view.Scene) view.Decoded {
+	statements, _ := s.Said.(view.Decoded)
+	return statements
+}
+
+// show adds a statement to a scene.
+func show(s *view.Scene, st *schema.Statement) {
+	all := append(said(s), st)
+	s.Said, s.Statements = all, all.Rows()
+}
+
 // tallied counts the stances of statements.
-func tallied(statements []*schema.Statement) []view.Stance {
+func tallied(statements view.Decoded) []view.Stance {
 	type key struct{ actor, position string }
 	cells := map[key]*view.Stance{}
 	stances := []string{"supports", "opposes", "neutral"}
-	for _, st := range statements {
+	for at, st := range statements {
+		row := view.Row(at)
 		for i, refs := range [][]schema.Ref{st.Supports, st.Opposes, st.Neutral} {
 			for _, p := range refs {
 				for _, a := range st.Speakers {
@@ -241,14 +254,14 @@ func tallied(statements []*schema.Statement) []view.Stance {
 						cells[k] = c
 					}
 					side := &c.Sides[i]
-					side.Statements = append(side.Statements, st)
+					side.Statements = append(side.Statements, row)
 					side.Utterances = side.Statements
-					if !slices.Contains(c.Utterances, st) {
-						c.Utterances = append(c.Utterances, st)
+					if !slices.Contains(c.Utterances, row) {
+						c.Utterances = append(c.Utterances, row)
 					}
 					*[]*int{&c.Supports, &c.Opposes, &c.Neutral}[i]++
 					c.Indirect = c.Indirect && weak(st)
-					c.Statements = append(c.Statements, st.ID)
+					c.Statements = append(c.Statements, row)
 				}
 			}
 		}

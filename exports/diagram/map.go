@@ -42,7 +42,7 @@ type mapSheet struct {
 type spot struct {
 	names []string
 	place world.Place
-	said  []*schema.Statement
+	said  []view.Row
 	at    point // on the canvas
 	label []span
 	where point  // the upper left corner of the label
@@ -76,9 +76,9 @@ func (m *mapSheet) find() error {
 	nowhere := 0
 	blank := map[string]int{}
 	var unknown []string
-	for _, st := range m.scene.Statements {
-		iri := view.IRI(st, st.Place)
-		if st.Place.IsZero() {
+	for _, row := range m.scene.Statements {
+		iri := m.scene.Said.Place(row)
+		if iri == "" {
 			nowhere++
 			continue
 		}
@@ -96,7 +96,7 @@ func (m *mapSheet) find() error {
 			byIRI[iri] = at
 			m.spots = append(m.spots, at)
 		}
-		at.said = append(at.said, st)
+		at.said = append(at.said, row)
 	}
 	m.notes = append(m.notes, m.sourceNotes()...)
 	told := 0
@@ -131,6 +131,11 @@ func (m *mapSheet) find() error {
 	}
 	m.choose()
 	m.merge()
+	var first []view.Row
+	for _, at := range m.spots {
+		first = append(first, at.said[:min(listedInSpot, len(at.said))]...)
+	}
+	m.readAll(first...)
 	return nil
 }
 
@@ -495,18 +500,21 @@ func (m *mapSheet) inside() string {
 	return m.Theme.Paper
 }
 
+// listedInSpot is how many statements a place's tooltip has.
+const listedInSpot = 6
+
 // spotTip is what a place has, for its tooltip.
 func (m *mapSheet) spotTip(at *spot) string {
 	lines := []string{strings.Join(at.names, ", "), countOf(len(at.said), "statement", "statements")}
-	const most = 6
-	for _, st := range at.said[:min(most, len(at.said))] {
+	for _, row := range at.said[:min(listedInSpot, len(at.said))] {
+		st := m.sheet.said(row)
 		who := ""
 		if len(st.Speakers) > 0 {
 			who = m.called(st, st.Speakers[0]) + ": "
 		}
 		lines = append(lines, who+schema.Beginning(orElse(st.Summary, quoted(st)), 100))
 	}
-	if n := len(at.said) - most; n > 0 {
+	if n := len(at.said) - listedInSpot; n > 0 {
 		lines = append(lines, fmt.Sprintf("and %d more", n))
 	}
 	return strings.Join(lines, "\n")

@@ -23,9 +23,9 @@ type spoken struct {
 	said      int
 }
 
-// said is a scene of statements at places; nowhere is how many have none, and unknown how
+// atPlaces is a scene of statements; nowhere is how many have none, and unknown how
 // many were made at one without coordinates.
-func said(places []spoken, nowhere, unknown int) *view.Scene {
+func atPlaces(places []spoken, nowhere, unknown int) *view.Scene {
 	s := &view.Scene{Entities: map[string]schema.Entity{}}
 	add := func(place string) {
 		id := fmt.Sprintf("u%d", len(s.Statements))
@@ -33,7 +33,7 @@ func said(places []spoken, nowhere, unknown int) *view.Scene {
 		if place != "" {
 			st.Place = schema.Ref{Kind: schema.KindPlace, ID: place}
 		}
-		s.Statements = append(s.Statements, st)
+		show(s, st)
 	}
 	for i, p := range places {
 		id := fmt.Sprintf("place%d", i)
@@ -90,7 +90,7 @@ func TestMapLayout(t *testing.T) {
 				continue
 			}
 			t.Run(test.name+"/"+theme.Name, func(t *testing.T) {
-				f := draw(t, "map", said(test.places, 2, 3), Options{Theme: theme})
+				f := draw(t, "map", atPlaces(test.places, 2, 3), Options{Theme: theme})
 				svg := string(svgOf(t, f))
 				checkCanvas(t, f.canvas)
 				if n := strings.Count(svg, `class="node place"`); n != f.Nodes {
@@ -135,7 +135,7 @@ func TestMapLayout(t *testing.T) {
 
 // Discs have areas as their numbers are, and each number is told once.
 func TestMapCounts(t *testing.T) {
-	f := draw(t, "map", said([]spoken{{"Paris", 48.9, 2.4, 16}, {"Madrid", 40.4, -3.7, 4}, {"Rome", 41.9, 12.5, 1}}, 0, 0), Options{})
+	f := draw(t, "map", atPlaces([]spoken{{"Paris", 48.9, 2.4, 16}, {"Madrid", 40.4, -3.7, 4}, {"Rome", 41.9, 12.5, 1}}, 0, 0), Options{})
 	var radii []float64
 	for _, thing := range f.canvas.things {
 		if thing.class == "node place" {
@@ -161,15 +161,15 @@ func TestMapOfNowhere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Draw(t.Context(), "map", said(nil, 2, 1), Options{Fonts: set}); !errors.Is(err, ErrNowhere) {
+	if _, err := Draw(t.Context(), "map", atPlaces(nil, 2, 1), Options{Fonts: set}); !errors.Is(err, ErrNowhere) {
 		t.Errorf("the error is %v", err)
 	}
-	if _, err := Draw(t.Context(), "map", said(nil, 0, 0), Options{Fonts: set}); !errors.Is(err, ErrEmpty) {
+	if _, err := Draw(t.Context(), "map", atPlaces(nil, 0, 0), Options{Fonts: set}); !errors.Is(err, ErrEmpty) {
 		t.Errorf("the error is %v", err)
 	}
 	done, stop := context.WithCancel(t.Context())
 	stop()
-	if _, err := Draw(done, "map", said(mapScenes[5].places, 0, 0), Options{Fonts: set}); !errors.Is(err, context.Canceled) {
+	if _, err := Draw(done, "map", atPlaces(mapScenes[5].places, 0, 0), Options{Fonts: set}); !errors.Is(err, context.Canceled) {
 		t.Errorf("after the end the error is %v", err)
 	}
 }
@@ -181,7 +181,7 @@ func TestMapPages(t *testing.T) {
 	}
 	for _, test := range mapScenes[:6] {
 		for _, page := range Pages() {
-			b, err := bind(t, "map", said(test.places, 2, 3), page, Formats()[0], Options{})
+			b, err := bind(t, "map", atPlaces(test.places, 2, 3), page, Formats()[0], Options{})
 			if err != nil {
 				t.Errorf("%s, %s: %v", test.name, page.Name, err)
 			} else if len(b.Figures) != 1 || b.Scale < page.Smallest/smallest {

@@ -111,7 +111,53 @@ func capital(word string) string {
 }
 
 // weak reports whether a source only ascribes a statement or has it by hearsay.
-func weak(st *schema.Statement) bool { return st.Mode == "attributed" || st.Mode == "reported" }
+func weak(st *schema.Statement) bool { return weakMode(st.Mode) }
+
+func weakMode(mode string) bool { return mode == "attributed" || mode == "reported" }
+
+// said is a statement of the scene, read when it is first asked for. One that cannot be
+// read is empty, and the diagram fails.
+func (s *sheet) said(row view.Row) *schema.Statement {
+	if s.read[row] == nil {
+		s.readAll(row)
+	}
+	if st := s.read[row]; st != nil {
+		return st
+	}
+	return &schema.Statement{}
+}
+
+// readAll reads statements of the scene at once.
+func (s *sheet) readAll(rows ...view.Row) {
+	if s.read == nil {
+		s.read = map[view.Row]*schema.Statement{}
+	}
+	var missing []view.Row
+	for _, row := range rows {
+		if s.read[row] == nil && !slices.Contains(missing, row) {
+			missing = append(missing, row)
+		}
+	}
+	if len(missing) == 0 {
+		return
+	}
+	read, err := s.scene.Said.Read(missing...)
+	s.failed = cmp.Or(s.failed, err)
+	for i, st := range read {
+		s.read[missing[i]] = st
+	}
+}
+
+// listedIDs are the ids of some statements, one a line: of many, the first ones.
+func (s *sheet) listedIDs(rows []view.Row) []string {
+	const most = 20
+	ids, err := s.scene.Said.IDs(rows[:min(most, len(rows))]...)
+	s.failed = cmp.Or(s.failed, err)
+	if n := len(rows) - most; n > 0 {
+		ids = append(ids, fmt.Sprintf("and %d more", n))
+	}
+	return ids
+}
 
 // statement adds a statement: the words, and who said them where and when. What
 // is attributed or hearsay is drawn without ground, in italics.

@@ -56,13 +56,13 @@ func TestManyLeftOpen(t *testing.T) {
 		a.ID = fmt.Sprintf("ann%02d", i)
 		a.Name, a.IRI = a.ID, base+"actor/"+a.ID
 		scene.Entities[a.IRI] = &a
-		again := *scene.Statements[0]
+		again := *said(scene)[0]
 		again.ID = a.ID
 		again.IRI = base + "statement/" + again.ID
 		again.Speakers = []schema.Ref{{Kind: schema.KindActor, ID: a.ID}}
-		scene.Statements = append(scene.Statements, &again)
+		show(scene, &again)
 	}
-	scene.Stances = tallied(scene.Statements)
+	scene.Stances = tallied(said(scene))
 	told := leftOpen(draw(t, "positions", scene, Options{}))
 	if len(told) != mostChanges+1 || told[mostChanges] != "Of 15 more actors a date leaves the bloc open." {
 		t.Errorf("got %q", told)

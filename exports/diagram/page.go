@@ -54,16 +54,16 @@ var samples = []sample{
 // How wide the marks of the legend are.
 const lineWidth, swatchWidth = 27, 16
 
-const table = `<table border="0" cellborder="0" cellspacing="%d" cellpadding="0"><tr>%s</tr></table>`
+const tableHTML = `<table border="0" cellborder="0" cellspacing="%d" cellpadding="0"><tr>%s</tr></table>`
 
 func line(colour, style string) string {
 	switch style {
 	case "dashed":
-		return fmt.Sprintf(table, 3, strings.Repeat(bar(colour, 7, 3), 3))
+		return fmt.Sprintf(tableHTML, 3, strings.Repeat(bar(colour, 7, 3), 3))
 	case "dotted":
-		return fmt.Sprintf(table, 3, strings.Repeat(bar(colour, 3, 3), 5))
+		return fmt.Sprintf(tableHTML, 3, strings.Repeat(bar(colour, 3, 3), 5))
 	}
-	return fmt.Sprintf(table, 0, bar(colour, 26, 3))
+	return fmt.Sprintf(tableHTML, 0, bar(colour, 26, 3))
 }
 
 func bar(colour string, width, height int) string {
@@ -74,8 +74,8 @@ func both(p palette) string {
 	return `<table border="0" cellborder="0" cellspacing="0" cellpadding="0"><tr>` + bar(p.Supports, 26, 2) + `</tr><tr><td fixedsize="true" width="26" height="2"></td></tr><tr>` + bar(p.Opposes, 26, 2) + `</tr></table>`
 }
 
-func hairline(colour string) string { return fmt.Sprintf(table, 0, bar(colour, 26, 2)) }
-func thick(colour string) string    { return fmt.Sprintf(table, 0, bar(colour, 26, 5)) }
+func hairline(colour string) string { return fmt.Sprintf(tableHTML, 0, bar(colour, 26, 2)) }
+func thick(colour string) string    { return fmt.Sprintf(tableHTML, 0, bar(colour, 26, 5)) }
 
 // blocSwatch is the sign of a bloc.
 func blocSwatch(c look) string {
@@ -226,21 +226,23 @@ func (s *sheet) footer() string {
 // sourceNotes say where the statements are from and which were selected.
 func (s *sheet) sourceNotes() []string {
 	var titles, out []string
-	named := map[string]bool{"": true}
+	named, dated := map[string]bool{"": true}, map[string]bool{}
 	first, last, undated := "", "", 0
-	for _, st := range s.scene.Statements {
-		if !named[st.Source.Name] {
-			named[st.Source.Name] = true
-			titles = append(titles, escape.Apart(st.Source.Name))
+	for _, row := range s.scene.Statements {
+		if title := s.scene.Said.Source(row); !named[title] {
+			named[title] = true
+			titles = append(titles, escape.Apart(title))
 		}
-		if st.Date == "" {
+		day := s.scene.Said.Date(row)
+		if day == "" {
 			undated++
-		} else {
-			if first == "" || earlier(st.Date, first) {
-				first = st.Date
+		} else if !dated[day] {
+			dated[day] = true
+			if first == "" || earlier(day, first) {
+				first = day
 			}
-			if last == "" || later(st.Date, last) {
-				last = st.Date
+			if last == "" || later(day, last) {
+				last = day
 			}
 		}
 	}

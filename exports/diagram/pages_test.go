@@ -35,7 +35,7 @@ func bind(t *testing.T, kind string, scene *view.Scene, page Page, format Format
 // several actors, and has several long passages.
 func proved() *view.Scene {
 	s := invented{actors: 9, positions: 4, statements: 1, script: "latin", words: 60}.scene()
-	st := s.Statements[0]
+	st := said(s)[0]
 	for iri, e := range s.Entities {
 		switch e := e.(type) {
 		case *schema.Position:
@@ -62,7 +62,7 @@ func proved() *view.Scene {
 // chained is a scene of several ways of many steps through statements.
 func chained(ways, steps int) *view.Scene {
 	s := invented{actors: ways*steps + 2, positions: 2, statements: ways * steps, script: "latin", words: 20}.scene()
-	for _, st := range s.Statements {
+	for _, st := range said(s) {
 		s.Entities[st.IRI] = st
 	}
 	at := func(kind schema.Kind, id string) string { return base + string(kind) + "/" + id }
@@ -78,7 +78,7 @@ func chained(ways, steps int) *view.Scene {
 			if i == steps-1 {
 				to = s.Goal
 			}
-			s.Links = append(s.Links, view.Link{From: from, To: to, Predicate: "or:about", Source: "gazette", Evidence: s.Statements[n].Evidence})
+			s.Links = append(s.Links, view.Link{From: from, To: to, Predicate: "or:about", Source: "gazette", Evidence: said(s)[n].Evidence})
 			from = to
 		}
 	}

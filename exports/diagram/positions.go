@@ -332,9 +332,5 @@ func (s *sheet) stanceEdges(stances []view.Stance, names map[string]string, rows
 // stanceTip says a stance in words.
 func stanceTip(s *sheet, st view.Stance) string {
 	words := map[string]string{"supports": "supports", "opposes": "opposes", "ambivalent": "is ambivalent on", "neutral": "takes no side on"}[st.Stance]
-	ids := st.Statements
-	if len(ids) > 20 {
-		ids = append(slices.Clone(ids[:20]), fmt.Sprintf("and %d more", len(st.Statements)-20))
-	}
-	return fmt.Sprintf("%s %s: %s\nfor %d, against %d, neutral %d\n%s", s.label(st.Actor), words, s.label(st.Position), st.Supports, st.Opposes, st.Neutral, strings.Join(ids, "\n"))
+	return fmt.Sprintf("%s %s: %s\nfor %d, against %d, neutral %d\n%s", s.label(st.Actor), words, s.label(st.Position), st.Supports, st.Opposes, st.Neutral, strings.Join(s.listedIDs(st.Statements), "\n"))
 }

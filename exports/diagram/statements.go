@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"onrecord/graph/view"
+	"onrecord/graph/view/table"
 	"onrecord/schema"
 	"onrecord/schema/sorting"
 )
@@ -13,8 +15,9 @@ import (
 // A claim is a statement, or several of the same speakers with the same
 // stances, on its way from speakers to positions.
 type claim struct {
-	statements []*schema.Statement
-	speakers   []string // keys of actor nodes, in the statement's order
+	statements []view.Row
+	weak       bool     // see weak
+	speakers   []string // keys of actor nodes, of one statement in its order
 	stances    []stanceOn
 	name       string
 	rank       float64
@@ -22,21 +25,32 @@ type claim struct {
 
 type stanceOn struct{ position, stance string }
 
+// stanceColumns are the columns of what bears on positions.
+var stanceColumns = []struct {
+	field  table.Field
+	stance string
+}{{table.Supports, "supports"}, {table.Opposes, "opposes"}, {table.Neutral, "neutral"}}
+
 // drawStatements draws actors, what they said, and the positions that it bears
 // on, in three columns.
 func drawStatements(s *sheet) error {
-	claims := s.claims()
-	if len(claims) == 0 {
+	n := len(s.scene.Statements)
+	if n == 0 {
 		return ErrEmpty
 	}
 	s.title, s.subtitle = "Who said what", "Speakers, what they said, and the positions that it supports or opposes."
-	actors, positions, weight := ends(claims)
-	if s.tooMany(len(actors), len(claims), len(positions)) {
-		s.notes = append(s.notes, fmt.Sprintf("%d nodes are too many to read: statements of the same speakers with the same stances are drawn together.", len(actors)+len(claims)+len(positions)))
-		claims = mergeClaims(claims)
-		if s.tooMany(len(actors), len(claims), len(positions)) {
-			return s.drawClaims(claims, actors, positions, weight)
+	if !s.tooMany(n) {
+		claims := s.claims()
+		actors, positions, weight := ends(claims)
+		if !s.tooMany(len(actors), n, len(positions)) {
+			return s.drawThree(claims, actors, positions, weight)
 		}
+	}
+	claims := s.mergedClaims()
+	actors, positions, weight := ends(claims)
+	s.notes = append(s.notes, fmt.Sprintf("%d nodes are too many to read: statements of the same speakers with the same stances are drawn together.", len(actors)+n+len(positions)))
+	if s.tooMany(len(actors), len(claims), len(positions)) {
+		return s.drawClaims(claims, actors, positions, weight)
 	}
 	return s.drawThree(claims, actors, positions, weight)
 }
@@ -53,29 +67,36 @@ func (s *sheet) tooMany(columns ...int) bool {
 	return sum > s.MostNodes || slices.Max(columns) > s.tallest()
 }
 
-// claims are those of the scene, one a statement.
+// claims are those of the scene, one a statement, with speakers and positions as these
+// have them. Each is read.
 func (s *sheet) claims() []*claim {
+	s.readAll(s.scene.Statements...)
 	var out []*claim
-	for _, st := range s.scene.Statements {
-		c := &claim{statements: []*schema.Statement{st}}
-		for _, r := range st.Speakers {
-			if iri := view.IRI(st, r); s.actorNodes[iri] != nil {
-				c.speakers = append(c.speakers, s.at(iri, schema.DaysOf(st.Date)))
-			}
-		}
-		for _, side := range []struct {
-			stance string
-			refs   []schema.Ref
-		}{{"supports", st.Supports}, {"opposes", st.Opposes}, {"neutral", st.Neutral}} {
-			for _, r := range side.refs {
-				if iri := view.IRI(st, r); s.scene.Entities[iri] != nil {
-					c.stances = append(c.stances, stanceOn{iri, side.stance})
-				}
-			}
-		}
+	for _, row := range s.scene.Statements {
+		st := s.said(row)
+		c := s.claimOf(view.Decoded{st}, 0)
+		c.statements = []view.Row{row}
 		out = append(out, c)
 	}
 	return out
+}
+
+// claimOf is who says what a statement says, and what it bears on.
+func (s *sheet) claimOf(said view.Said, row view.Row) *claim {
+	c := &claim{weak: weakMode(said.Mode(row))}
+	for _, iri := range said.Refs(table.Speakers, row) {
+		if s.actorNodes[iri] != nil {
+			c.speakers = append(c.speakers, s.at(iri, schema.DaysOf(said.Date(row))))
+		}
+	}
+	for _, side := range stanceColumns {
+		for _, iri := range said.Refs(side.field, row) {
+			if s.scene.Entities[iri] != nil {
+				c.stances = append(c.stances, stanceOn{iri, side.stance})
+			}
+		}
+	}
+	return c
 }
 
 // ends are the actors and positions of claims, in the order of appearance, and
@@ -103,18 +124,29 @@ func ends(claims []*claim) (actors, positions []string, weight map[string]int) {
 	return actors, positions, weight
 }
 
-// mergeClaims joins claims of the same speakers with the same stances.
-func mergeClaims(claims []*claim) []*claim {
+// mergedClaims are those of the scene, one for the statements of the same speakers with the
+// same stances. None is read.
+func (s *sheet) mergedClaims() []*claim {
 	byKey := map[string]*claim{}
 	var out []*claim
-	for _, c := range claims {
-		key := fmt.Sprint(c.speakers, c.stances, weak(c.statements[0]))
-		if first := byKey[key]; first != nil {
-			first.statements = append(first.statements, c.statements...)
-			continue
+	var key strings.Builder
+	for _, row := range s.scene.Statements {
+		c := s.claimOf(s.scene.Said, row)
+		key.Reset()
+		fmt.Fprintln(&key, c.weak, len(c.speakers))
+		for _, a := range c.speakers {
+			key.WriteString(a + "\n")
 		}
-		byKey[key] = c
-		out = append(out, c)
+		for _, p := range c.stances {
+			key.WriteString(p.stance + p.position + "\n")
+		}
+		first := byKey[key.String()]
+		if first == nil {
+			first = c
+			byKey[key.String()] = c
+			out = append(out, c)
+		}
+		first.statements = append(first.statements, row)
 	}
 	return out
 }
@@ -151,9 +183,14 @@ func (s *sheet) drawThree(claims []*claim, actors, positions []string, weight ma
 	heads := []string{s.head("Who speaks"), s.head("What they said")}
 	s.doc.column(append([]string{heads[0]}, column...))
 	column = []string{heads[1]}
+	told := make([]view.Row, len(claims))
+	for i, c := range claims {
+		told[i] = c.statements[0]
+	}
+	s.readAll(told...)
 	for _, c := range claims {
 		if len(c.statements) == 1 {
-			c.name = s.statement(c.statements[0], len(c.speakers), len(c.stances))
+			c.name = s.statement(s.said(c.statements[0]), len(c.speakers), len(c.stances))
 		} else {
 			c.name = s.several(c)
 		}
@@ -191,13 +228,13 @@ func (s *sheet) drawThree(claims []*claim, actors, positions []string, weight ma
 		sorting.StableBy(speakers, func(a, b string) int { return actorAt[a] - actorAt[b] })
 		sorting.StableBy(stances, func(a, b stanceOn) int { return positionAt[a.position] - positionAt[b.position] })
 		for i, a := range speakers {
-			s.link(fmt.Sprintf("%s:o%d:e", names[a], port[a]), fmt.Sprintf("%s:i%d:w", c.name, i), s.actorNodes[a].actor.Label()+"\n"+s.tip(c.statements[0]), s.saysAttrs()...)
+			s.link(fmt.Sprintf("%s:o%d:e", names[a], port[a]), fmt.Sprintf("%s:i%d:w", c.name, i), s.actorNodes[a].actor.Label()+"\n"+s.tip(s.said(c.statements[0])), s.saysAttrs()...)
 			port[a]++
 		}
 		for i, p := range stances {
 			s.legend[p.stance] = true
-			tipText := p.stance + " " + s.label(p.position) + "\n" + s.tip(c.statements[0])
-			s.link(fmt.Sprintf("%s:o%d:e", c.name, i), fmt.Sprintf("%s:i%d:w", names[p.position], port[p.position]), tipText, s.stanceAttrs(p.stance, weak(c.statements[0]), len(c.statements), false)...)
+			tipText := p.stance + " " + s.label(p.position) + "\n" + s.tip(s.said(c.statements[0]))
+			s.link(fmt.Sprintf("%s:o%d:e", c.name, i), fmt.Sprintf("%s:i%d:w", names[p.position], port[p.position]), tipText, s.stanceAttrs(p.stance, c.weak, len(c.statements), false)...)
 			port[p.position]++
 		}
 	}
@@ -215,27 +252,22 @@ func (s *sheet) several(c *claim) string {
 	t := s.Theme
 	s.legend["statement"] = true
 	kind := "statements"
-	if weak(c.statements[0]) {
+	if c.weak {
 		kind = "statements, attributed or hearsay"
 	}
 	lines := s.wrap(fmt.Sprintf("%d %s", len(c.statements), kind), span{size: 11, colour: t.Ink, after: 4}, statementWidth, 3)
 	first, last := "", ""
-	for _, st := range c.statements {
-		if st.Date != "" && (first == "" || st.Date < first) {
-			first = st.Date
+	for _, row := range c.statements {
+		day := s.scene.Said.Date(row)
+		if day != "" && (first == "" || day < first) {
+			first = day
 		}
-		last = max(last, st.Date)
+		last = max(last, day)
 	}
 	if first != "" {
 		lines = append(lines, s.wrap(period(first, last), span{size: 10, colour: t.Muted}, statementWidth, 2)...)
 	}
-	all := ""
-	for _, st := range c.statements[:min(20, len(c.statements))] {
-		all += st.ID + "\n"
-	}
-	if n := len(c.statements) - 20; n > 0 {
-		all += fmt.Sprintf("and %d more", n)
-	}
+	all := strings.Join(s.listedIDs(c.statements), "\n")
 	colour := t.Neutral
 	if len(c.speakers) > 0 {
 		colour = s.bloc(c.speakers[0]).colours.Border

@@ -88,7 +88,7 @@ var Empty = view.Graph{
 	Quads:      func(func(quad.Quad, error) bool) {},
 	Entities:   func(func(schema.Entity, error) bool) {},
 	Statements: func(func(*schema.Statement, error) bool) {},
-	Scene:      func() (*view.Scene, error) { return &view.Scene{}, nil },
+	Scene:      func() (*view.Scene, error) { return &view.Scene{Said: view.Decoded{}}, nil },
 }
 
 // Shown are the views of a format; one that means nothing where it has none.

@@ -760,12 +760,12 @@ func (q *question) scene(t *testing.T, s *graph.Store, c recount) *view.Scene {
 		t.Fatal(err)
 	}
 	_, first, further, left := c.spoken()
-	q.same(t, "the statements of a scene", iris(first), entityIRIs(scene.Statements))
-	q.same(t, "its further reports", iris(further), entityIRIs(scene.Reports))
+	q.same(t, "the statements of a scene", iris(first), sceneIRIs(t, scene, scene.Statements))
+	q.same(t, "its further reports", iris(further), sceneIRIs(t, scene, scene.Reports))
 	q.same(t, "its assertions", left, scene.Assertions)
 	got, want := map[string]string{}, map[string]string{}
 	for _, st := range scene.Stances {
-		said := map[*schema.Statement]bool{}
+		said := map[view.Row]bool{}
 		for _, side := range st.Sides {
 			for _, one := range side.Statements {
 				said[one] = true
@@ -864,10 +864,11 @@ func iris(rows []*record) []string {
 	return out
 }
 
-func entityIRIs(rows []*schema.Statement) []string {
-	out := []string{}
-	for _, r := range rows {
-		out = append(out, r.IRI)
+func sceneIRIs(t *testing.T, scene *view.Scene, rows []view.Row) []string {
+	t.Helper()
+	out, err := scene.Said.IRIs(rows...)
+	if err != nil {
+		t.Fatal(err)
 	}
 	slices.Sort(out)
 	return out

@@ -3,14 +3,15 @@ package query
 import (
 	"cmp"
 	"context"
-	"maps"
 	"runtime/debug"
 	"slices"
 
+	"github.com/cayleygraph/cayley/query/shape"
 	"github.com/cayleygraph/quad"
 
 	"onrecord/graph"
 	"onrecord/graph/query/paging"
+	"onrecord/graph/shapes"
 	"onrecord/graph/view"
 	"onrecord/graph/view/table"
 	"onrecord/schema"
@@ -47,7 +48,6 @@ func Scene(ctx context.Context, s *graph.Store, o SceneOptions) (scene *view.Sce
 	}
 	b := sceneBuilder{selection: sel, scene: &view.Scene{Entities: map[string]schema.Entity{}, Selection: o.Filter.Summary()}}
 	asked := o.Assertions || slices.Contains(o.Is["mode"], "assertion")
-	var iris []quad.IRI
 	if o.Around != "" {
 		focus, err := r.resolve(ctx, o.Around, everything...)
 		if err != nil {
@@ -58,21 +58,30 @@ func Scene(ctx context.Context, s *graph.Store, o SceneOptions) (scene *view.Sce
 			return nil, err
 		}
 		if _, ref, _ := rdf.SplitIRI(focus); ref.Kind == schema.KindStatement {
-			iris, asked, o.Reports = []quad.IRI{focus}, true, true
+			if err := b.trail(ctx, focus, o); err != nil {
+				return nil, err
+			}
+			return b.scene, b.blocs(ctx, o.Blocs)
 		}
-	}
-	if iris == nil {
-		if iris, err = sel.around(ctx, p, quad.IRI(b.scene.Focus)); err != nil {
+		cl, err := sel.naming(ctx, focus)
+		if err != nil {
 			return nil, err
 		}
+		sel.clauses = append(sel.clauses, cl)
 	}
-	if err := b.statements(ctx, iris, asked, o.Reports); err != nil {
+	all, err := sel.population(ctx)
+	if err != nil {
 		return nil, err
 	}
-	if err := b.stances(ctx, o); err != nil {
+	if err := b.statements(ctx, all, p, asked, o.Reports); err != nil {
 		return nil, err
 	}
-	b.unheard()
+	if err := b.stances(ctx, p, o); err != nil {
+		return nil, err
+	}
+	if err := b.unheard(ctx); err != nil {
+		return nil, err
+	}
 	return b.scene, b.blocs(ctx, o.Blocs)
 }
 
@@ -119,65 +128,55 @@ func PathScene(ctx context.Context, s *graph.Store, from, to string, o PathOptio
 	return b.scene, b.blocs(ctx, o.Blocs)
 }
 
-// around gives the selected statements in their order; where an entity is
-// given, those that name it.
-func (s *selection) around(ctx context.Context, p *parsedFilter, focus quad.IRI) ([]quad.IRI, error) {
-	if focus == "" {
-		return s.sorted(ctx, p).List()
-	}
-	naming, err := s.naming(ctx, focus)
-	if err != nil {
-		return nil, err
-	}
-	var iris []quad.IRI
-	if p.Narrows() {
-		if iris, err = s.statements(ctx); err != nil {
-			return nil, err
-		}
-		iris = slices.DeleteFunc(iris, func(iri quad.IRI) bool { return !naming[iri] })
-	} else {
-		iris = slices.Collect(maps.Keys(naming))
-		iris = slices.DeleteFunc(iris, inLayer)
-	}
-	if iris, err = s.order(ctx, iris, p.Sort); err != nil {
-		return nil, err
-	}
-	return paging.Cut(p.page, iris).List()
-}
-
-// naming finds the statements that name an entity: in any of their fields, or,
-// for a place or an event, by being said there.
-func (r *reader) naming(ctx context.Context, focus quad.IRI) (map[quad.IRI]bool, error) {
-	out := map[quad.IRI]bool{}
-	add := func(iris []quad.IRI, err error) error {
-		for _, iri := range iris {
-			if _, ref, ok := rdf.SplitIRI(iri); ok && ref.Kind == schema.KindStatement {
-				out[iri] = true
-			}
-		}
-		return err
-	}
-	for q, err := range r.store.QuadsWith(ctx, quad.Object, focus) {
-		if err != nil {
-			return nil, err
-		}
-		if s, ok := q.Subject.(quad.IRI); ok {
-			if err := add([]quad.IRI{s}, nil); err != nil {
-				return nil, err
-			}
-		}
-	}
+// naming selects the statements that name an entity: in any of their fields, or, for a
+// place or an event, by being said there.
+func (s *selection) naming(ctx context.Context, focus quad.IRI) (clause, error) {
+	var cl clause
 	_, ref, _ := rdf.SplitIRI(focus)
-	if ref.Kind != schema.KindPlace && ref.Kind != schema.KindEvent {
-		return out, nil
+	var columns []table.Field
+	for _, f := range table.Fields() {
+		if f > table.Source && f != table.Place {
+			columns = append(columns, f)
+			cl.from([]quad.Value{focus}, f.Predicate())
+		}
 	}
-	return out, add(r.ordered(ctx, &Filter{Is: map[string][]string{"at": {string(focus)}}}))
+	if ref.Kind != schema.KindPlace && ref.Kind != schema.KindEvent {
+		return cl, nil
+	}
+	at, err := s.within(ctx, condition{Condition: Condition{Kinds: []schema.Kind{ref.Kind}}, values: []string{string(focus)}})
+	if err != nil {
+		return cl, err
+	}
+	all := []shape.Shape{at.holds}
+	for _, f := range columns {
+		all = append(all, shapes.Holding{Field: f.String(), Values: []quad.Value{focus}})
+	}
+	cl.paths, cl.rest, cl.holds = append(cl.paths, at.paths...), at.rest, shapes.Either(all...)
+	cl.test = func(ctx context.Context, st *schema.Statement) (bool, error) {
+		if slices.Contains(s.references(st), focus) {
+			return true, nil
+		}
+		return at.test(ctx, st)
+	}
+	cl.scan = func(ctx context.Context, t *table.Table, among, into *table.Set) error {
+		for _, f := range columns {
+			if err := having(t, f, []quad.Value{focus}, among, into); err != nil {
+				return err
+			}
+		}
+		return at.scan(ctx, t, among, into)
+	}
+	return cl, nil
 }
 
 type sceneBuilder struct {
 	*selection
 	scene  *view.Scene
-	places map[string]int // of the statements in their order, by IRI
+	shown  *population  // the statements of the scene
+	said   *columnsSaid // what these say
+	report []bool       // by view.Row: it is a further report
+	// inOrder are the rows of the table as they are shown.
+	inOrder []uint32
 }
 
 // blocs lists the actors that can be blocs, and those that are chosen: in the
@@ -250,61 +249,137 @@ func (r *reader) named(ctx context.Context, names []string) ([]string, error) {
 }
 
 // statements takes those that are to be shown, and what they refer to. Of
-// several reports of one utterance that is the earliest.
-func (b *sceneBuilder) statements(ctx context.Context, iris []quad.IRI, assertions, reports bool) error {
-	var all []*schema.Statement
-	shown := map[quad.IRI]*schema.Statement{} // by utterance
-	leftOut := map[quad.IRI]bool{}
-	units := map[*schema.Statement]quad.IRI{}
-	b.places = map[string]int{}
-	for place, iri := range iris {
-		b.places[string(iri)] = place
-		e, err := b.row(ctx, iri)
-		if err != nil {
+// several reports of one utterance that is the earliest. None is decoded.
+func (b *sceneBuilder) statements(ctx context.Context, all *population, p *parsedFilter, assertions, reports bool) error {
+	inOrder, err := all.rowOrder(ctx, all.table, all.set, p.Sort)
+	if err != nil {
+		return err
+	}
+	rows, err := paging.CutCounted(p.page, len(inOrder.rows), inOrder.between).List()
+	if err != nil {
+		return err
+	}
+	utterances, err := all.table.Utterances()
+	if err != nil {
+		return err
+	}
+	utterance := func(row uint32) uint32 {
+		if !reports {
+			row, _ = utterances.Of(row)
+		}
+		return row
+	}
+	b.inOrder = rows
+	kept := table.NewSet(all.table.Len())
+	for _, row := range rows {
+		kept.Add(row)
+	}
+	if !assertions {
+		if b.scene.Assertions, err = leaveOutAssertions(all.table, kept, utterance); err != nil {
 			return err
 		}
-		st, ok := e.(*schema.Statement)
-		if !ok {
-			continue
-		}
-		of := iri
-		if !reports {
-			if of, err = b.utterance(ctx, iri, st); err != nil {
-				return err
-			}
-		}
-		if st.Mode == "assertion" && !assertions {
-			leftOut[of] = true
-			continue
-		}
-		all = append(all, st)
-		units[st] = of
-		if first := shown[of]; first != nil {
-			if before, err := b.earlier(ctx, iri, quad.IRI(first.IRI)); err != nil {
-				return err
-			} else if !before {
-				continue
-			}
-		}
-		shown[of] = st
 	}
-	b.scene.Assertions = len(leftOut)
-	for _, st := range all {
-		if shown[units[st]] != st {
-			b.scene.Reports = append(b.scene.Reports, st)
+	b.shown = &population{b.selection, all.table, kept, nil}
+	if b.said, err = b.shown.saidBy(ctx); err != nil {
+		return err
+	}
+	b.scene.Said = b.said
+	first := map[uint32]bool{} // utterances of which several reports can be there
+	b.report = make([]bool, len(b.said.of))
+	several := utterances.Several()
+	for i, row := range b.said.of {
+		if !reports && several.Has(row) {
+			of := utterance(row)
+			b.report[i] = first[of]
+			first[of] = true
+		}
+	}
+	for _, row := range rows {
+		if !kept.Has(row) {
 			continue
 		}
-		b.scene.Statements = append(b.scene.Statements, st)
-		for _, next := range b.references(st) {
-			if _, ref, _ := rdf.SplitIRI(next); !ref.Kind.Known() || ref.Kind == schema.KindStatement {
-				continue
+		at := view.Row(b.said.places(row))
+		if b.report[at] {
+			b.scene.Reports = append(b.scene.Reports, at)
+		} else {
+			b.scene.Statements = append(b.scene.Statements, at)
+		}
+	}
+	return b.takeNamed(ctx)
+}
+
+// leaveOutAssertions leaves out what sources say in their own voice, and counts the
+// utterances of that.
+func leaveOutAssertions(t *table.Table, rows *table.Set, utterance func(uint32) uint32) (int, error) {
+	asserted, err := t.Numbers(table.Mode, []quad.Value{quad.String("assertion")})
+	if err != nil || len(asserted) == 0 {
+		return 0, err
+	}
+	modes, err := t.One(table.Mode)
+	if err != nil {
+		return 0, err
+	}
+	left, out := map[uint32]bool{}, table.NewSet(t.Len())
+	for row := range rows.All() {
+		if asserted[modes.At(row)] {
+			out.Add(row)
+			left[utterance(row)] = true
+		}
+	}
+	rows.Drop(out)
+	return len(left), nil
+}
+
+// takeNamed adds what the statements name that are shown.
+func (b *sceneBuilder) takeNamed(ctx context.Context) error {
+	named := make([]bool, len(b.said.entities))
+	for _, row := range b.scene.Statements {
+		named[b.said.place.At(int(row))] = true
+		for _, f := range table.Fields() {
+			if f.Several() {
+				b.said.lists[f].mark(row, named)
 			}
-			if err := b.take(ctx, next); err != nil {
-				return err
-			}
+		}
+	}
+	var iris []quad.IRI
+	for v, is := range named {
+		if is && v > 0 {
+			iris = append(iris, quad.IRI(b.said.entities[v]))
+		}
+	}
+	b.ahead(iris...)
+	for _, iri := range iris {
+		if err := b.take(ctx, iri); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// trail takes one statement, and all that it refers to.
+func (b *sceneBuilder) trail(ctx context.Context, iri quad.IRI, o SceneOptions) error {
+	st, err := b.statementRow(ctx, iri)
+	if err != nil {
+		return err
+	}
+	if b.shown, err = b.tableOf(ctx, table.All([]*schema.Statement{st})); err != nil {
+		return err
+	}
+	if b.said, err = b.shown.saidBy(ctx); err != nil {
+		return err
+	}
+	b.report = make([]bool, 1)
+	b.scene.Said, b.scene.Statements = view.Decoded{st}, []view.Row{0}
+	for _, next := range b.references(st) {
+		if _, ref, _ := rdf.SplitIRI(next); !ref.Kind.Known() || ref.Kind == schema.KindStatement {
+			continue
+		}
+		if err := b.take(ctx, next); err != nil {
+			return err
+		}
+	}
+	o.Reports = true
+	return b.stances(ctx, &parsedFilter{}, o)
 }
 
 // take adds an entity and those that say where it belongs.
@@ -350,60 +425,44 @@ func (b *sceneBuilder) take(ctx context.Context, iri quad.IRI) error {
 
 // stances tallies the statements of the scene and their further reports: as
 // Stances does, of the speakers and positions that the filter means.
-func (b *sceneBuilder) stances(ctx context.Context, o SceneOptions) error {
+func (b *sceneBuilder) stances(ctx context.Context, p *parsedFilter, o SceneOptions) error {
 	wanted, err := b.wanted(ctx, o.Is["on"])
 	if err != nil {
 		return err
 	}
-	all, err := b.inOrder(ctx, slices.Concat(b.scene.Statements, b.scene.Reports))
-	if err != nil {
-		return err
-	}
-	p, err := b.tableOf(ctx, table.All(all))
-	if err != nil {
-		return err
-	}
-	t := &tally{population: p, wanted: wanted, reports: o.Reports, places: make([]uint32, len(all))}
-	for row, st := range all {
-		t.places[row] = uint32(b.places[st.IRI])
+	t := &tally{population: b.shown, wanted: wanted, reports: o.Reports}
+	if !p.byDate() {
+		t.places = make([]uint32, b.shown.table.Len())
+		for place, row := range b.inOrder {
+			t.places[row] = uint32(place)
+		}
 	}
 	pairs, err := t.pairs(ctx)
 	if err != nil {
 		return err
 	}
-	rows, err := t.rows(ctx, pairs)
+	strengths, err := t.strengths()
 	if err != nil {
 		return err
 	}
-	further := map[*schema.Statement]bool{}
-	for _, st := range b.scene.Reports {
-		further[st] = true
-	}
-	read := func(rows []uint32) (statements, first []*schema.Statement) {
-		for _, row := range rows {
-			statements = append(statements, all[row])
-			if !further[all[row]] {
-				first = append(first, all[row])
-			}
-		}
-		return statements, first
-	}
-	for _, row := range rows {
-		actor, position := row.of.actor.iri, row.of.position.iri
+	for _, p := range pairs {
+		actor, position := p.actor.iri, p.position.iri
 		for _, iri := range []quad.IRI{actor, position} {
 			if err := b.take(ctx, iri); err != nil {
 				return err
 			}
 		}
+		row := Stance{of: p}
+		t.take(&row, p)
+		t.judge(&row, strengths)
 		st := view.Stance{
 			Actor: string(actor), Position: string(position), Stance: row.Stance,
-			Supports: row.Supports, Opposes: row.Opposes, Neutral: row.Neutral,
-			Indirect: row.Indirect(), Statements: row.Statements(),
+			Supports: row.Supports, Opposes: row.Opposes, Neutral: row.Neutral, Indirect: row.Indirect(),
 		}
-		_, st.Utterances = read(row.rows)
-		for i, side := range t.sides(row.of) {
+		st.Statements, st.Utterances = b.rowsOf(row.rows)
+		for i, side := range t.sides(p) {
 			if side != nil {
-				statements, utterances := read(side)
+				statements, utterances := b.rowsOf(side)
 				st.Sides = append(st.Sides, view.Side{Stance: stanceFields[i], Statements: statements, Utterances: utterances})
 			}
 		}
@@ -412,49 +471,54 @@ func (b *sceneBuilder) stances(ctx context.Context, o SceneOptions) error {
 	return nil
 }
 
-// inOrder puts statements that have been read into the order of Said.
-func (b *sceneBuilder) inOrder(ctx context.Context, all []*schema.Statement) ([]*schema.Statement, error) {
-	type keyed struct {
-		sortKey
-		st *schema.Statement
-	}
-	keys := make([]keyed, len(all))
-	for i, st := range all {
-		key, err := b.sortKey(ctx, quad.IRI(st.IRI), st, "")
-		if err != nil {
-			return nil, err
+// rowsOf are rows of the table as those of the scene: all, and those that are no further
+// reports.
+func (b *sceneBuilder) rowsOf(rows []uint32) (all, first []view.Row) {
+	all = make([]view.Row, len(rows))
+	reports := 0
+	for i, row := range rows {
+		all[i] = view.Row(b.said.places(row))
+		if b.report[all[i]] {
+			reports++
 		}
-		keys[i] = keyed{key, st}
 	}
-	sorting.By(keys, func(a, b keyed) int { return a.compare(b.sortKey) })
-	out := make([]*schema.Statement, len(all))
-	for i := range keys {
-		out[i] = keys[i].st
+	if reports == 0 {
+		return all, all
 	}
-	return out, nil
+	first = make([]view.Row, 0, len(all)-reports)
+	for _, row := range all {
+		if !b.report[row] {
+			first = append(first, row)
+		}
+	}
+	return all, first
 }
 
 // unheard finds the actors who are named and never speak.
-func (b *sceneBuilder) unheard() {
-	speaks, named := map[string]bool{}, map[string]schema.Ref{}
-	for _, st := range b.scene.Statements {
-		for _, ref := range st.Speakers {
-			speaks[view.IRI(st, ref)] = true
-		}
-		for _, refs := range [][]schema.Ref{st.Addressees, st.OnBehalfOf, st.About, st.Praises, st.Criticizes} {
-			for _, ref := range refs {
-				if ref.Kind == schema.KindActor {
-					named[view.IRI(st, ref)] = ref
-				}
-			}
+func (b *sceneBuilder) unheard(ctx context.Context) error {
+	speaks, named := make([]bool, len(b.said.entities)), make([]bool, len(b.said.entities))
+	for _, row := range b.scene.Statements {
+		b.said.lists[table.Speakers].mark(row, speaks)
+		for _, f := range []table.Field{table.Addressees, table.OnBehalfOf, table.About, table.Praises, table.Criticizes} {
+			b.said.lists[f].mark(row, named)
 		}
 	}
-	for iri, ref := range named {
-		if !speaks[iri] {
-			b.scene.Unheard = append(b.scene.Unheard, ref)
+	for v, is := range named {
+		if !is || speaks[v] {
+			continue
 		}
+		iri := quad.IRI(b.said.entities[v])
+		if _, ref, _ := rdf.SplitIRI(iri); ref.Kind != schema.KindActor {
+			continue
+		}
+		ref, err := b.ref(ctx, iri)
+		if err != nil {
+			return err
+		}
+		b.scene.Unheard = append(b.scene.Unheard, ref)
 	}
 	sorting.By(b.scene.Unheard, func(a, b schema.Ref) int {
 		return cmp.Or(cmp.Compare(spelling.Fold(a.Name), spelling.Fold(b.Name)), cmp.Compare(a.ID, b.ID))
 	})
+	return nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"onrecord/graph/view"
 	"onrecord/schema"
 )
 
@@ -57,17 +58,17 @@ func TestSceneReports(t *testing.T) {
 			local := func(iri string) string { return iri[strings.LastIndexByte(iri, '/')+1:] }
 			var stances []string
 			for _, st := range scene.Stances {
-				stances = append(stances, local(st.Actor)+" "+local(st.Position)+" "+strings.Join(st.Statements, " "))
+				stances = append(stances, local(st.Actor)+" "+local(st.Position)+" "+sceneIDs(t, scene, st.Statements))
 				for _, side := range st.Sides {
 					for _, said := range side.Statements {
-						if !slices.Contains(st.Statements, said.ID) {
-							t.Errorf("%s is on one side, and not in %v", said.ID, st.Statements)
+						if !slices.Contains(st.Statements, said) {
+							t.Errorf("%s is on one side, and not in %s", sceneIDs(t, scene, []view.Row{said}), sceneIDs(t, scene, st.Statements))
 						}
 					}
 				}
 				for _, said := range st.Utterances {
 					if !slices.Contains(scene.Statements, said) {
-						t.Errorf("%s stands for an utterance, and is not in the scene", said.ID)
+						t.Errorf("%s stands for an utterance, and is not in the scene", sceneIDs(t, scene, []view.Row{said}))
 					}
 				}
 				if scene.Entities[st.Actor] == nil || scene.Entities[st.Position] == nil {
@@ -75,8 +76,8 @@ func TestSceneReports(t *testing.T) {
 				}
 			}
 			for _, of := range [][2]string{
-				{c.statements, idsOf(scene.Statements)},
-				{c.reports, idsOf(scene.Reports)},
+				{c.statements, sceneIDs(t, scene, scene.Statements)},
+				{c.reports, sceneIDs(t, scene, scene.Reports)},
 				{c.stances, strings.Join(stances, ", ")},
 				{strconv.Itoa(c.assertions), strconv.Itoa(scene.Assertions)},
 			} {
@@ -86,4 +87,13 @@ func TestSceneReports(t *testing.T) {
 			}
 		})
 	}
+}
+
+func sceneIDs(t *testing.T, scene *view.Scene, rows []view.Row) string {
+	t.Helper()
+	ids, err := scene.Said.IDs(rows...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(ids, " ")
 }

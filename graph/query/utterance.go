@@ -30,10 +30,3 @@ func (r *reader) utterance(ctx context.Context, iri quad.IRI, s *schema.Statemen
 	}
 	return r.roots.Of(ctx, iri, s)
 }
-
-// earlier reports whether a statement comes before another one, in the order of
-// Said.
-func (r *reader) earlier(ctx context.Context, a, b quad.IRI) (bool, error) {
-	inOrder, err := r.order(ctx, []quad.IRI{a, b}, "")
-	return err == nil && inOrder[0] == a, err
-}

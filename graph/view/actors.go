@@ -1,11 +1,11 @@
 package view
 
 import (
-	"maps"
-	"slices"
-	"strings"
+	"github.com/cayleygraph/quad"
 
+	"onrecord/graph/view/table"
 	"onrecord/schema"
+	"onrecord/schema/rdf"
 	"onrecord/schema/sorting"
 )
 
@@ -16,99 +16,81 @@ var actorEdgeProperties = []Property{
 	{"statements", schema.Texts},
 }
 
+// actorTies are what edges are called that lead from a speaker to whom a statement names.
+var actorTies = []struct {
+	kind  string
+	field table.Field
+}{
+	{"addresses", table.Addressees},
+	{"speaksAbout", table.About},
+	{"speaksFor", table.OnBehalfOf},
+	{"praises", table.Praises},
+	{"criticizes", table.Criticizes},
+}
+
 // actors makes the edges from actors to actors. Two agree on a position that
 // both support or both oppose, and disagree on one that one supports and the
 // other opposes; the weight of these edges is the number of positions.
-func (g *PropertyGraph) actors(s *Scene, ids identifier) {
-	ties := newTies(s, ids)
-	byIRI := map[string]*schema.Statement{}
-	for _, st := range slices.Concat(s.Statements, s.Reports) {
-		byIRI[st.IRI] = st
-	}
-	for _, st := range s.Statements {
-		for _, to := range []struct {
-			kind string
-			refs []schema.Ref
-		}{
-			{"addresses", st.Addressees},
-			{"speaksAbout", st.About},
-			{"speaksFor", st.OnBehalfOf},
-			{"praises", st.Praises},
-			{"criticizes", st.Criticizes},
-		} {
-			for _, ref := range to.refs {
-				if ref.Kind != schema.KindActor {
+func (g *PropertyGraph) actors(s *Scene, ids identifier) error {
+	ties, said := newTies(s, ids), s.Said
+	for _, row := range s.Statements {
+		for _, to := range actorTies {
+			for _, iri := range said.Refs(to.field, row) {
+				if !isActor(iri) {
 					continue
 				}
-				for _, speaker := range st.Speakers {
-					ties.add(IRI(st, speaker), to.kind, IRI(st, ref), st)
-				}
-			}
-		}
-		for _, to := range []struct {
-			kind string
-			refs []schema.Ref
-		}{{"echoes", st.Echoes}, {"contradicts", st.Contradicts}, {"answers", st.Answers}} {
-			for _, ref := range to.refs {
-				other := byIRI[IRI(st, ref)]
-				if other == nil {
-					continue // it is not among those selected: its entity is not shown
-				}
-				for _, speaker := range st.Speakers {
-					for _, of := range other.Speakers {
-						ties.add(IRI(st, speaker), to.kind, IRI(other, of), st)
-					}
+				for _, speaker := range said.Refs(table.Speakers, row) {
+					ties.add(speaker, to.kind, iri, row)
 				}
 			}
 		}
 	}
-	ties.alike()
-	ties.fill(g, actorEdgeProperties, func(t *tie) []any {
+	if err := ties.replies(); err != nil {
+		return err
+	}
+	alike := newLikeness(s.Stances)
+	alike.name(ties)
+	return ties.fill(g, actorEdgeProperties, alike, func(t *tie) []any {
 		positions := any(nil)
 		if t.positions != nil {
 			positions = t.positions
 		}
-		since, until := t.span()
-		return []any{positions, since, until, t.names(ids)}
+		since, until := ties.span(t)
+		return []any{positions, since, until, ties.statements(t)}
 	})
 }
 
-// alike adds who agrees and who disagrees.
-func (t *edgeBuilder) alike() {
-	type holding struct {
-		actor string
-		Side
-	}
-	byPosition := map[string][]holding{}
-	for i := range t.scene.Stances {
-		st := &t.scene.Stances[i]
-		for _, side := range st.Sides {
-			if side.Stance != neutral {
-				byPosition[st.Position] = append(byPosition[st.Position], holding{st.Actor, side})
+func isActor(iri string) bool {
+	_, ref, _ := rdf.SplitIRI(quad.IRI(iri))
+	return ref.Kind == schema.KindActor
+}
+
+// replies adds who echoes, contradicts and answers whom: of what statements of the scene
+// say of others of it.
+func (t *edgeBuilder) replies() error {
+	said := t.scene.Said
+	place := map[Row]int{}
+	for _, kind := range []string{"echoes", "contradicts", "answers"} {
+		all, err := said.Among(kind)
+		if err != nil {
+			return err
+		}
+		if len(all) > 0 && len(place) == 0 {
+			for i, row := range t.scene.Statements {
+				place[row] = i
 			}
 		}
-	}
-	for _, position := range slices.Sorted(maps.Keys(byPosition)) {
-		sides := byPosition[position]
-		sorting.StableBy(sides, func(a, b holding) int { return strings.Compare(a.actor, b.actor) })
-		for i, a := range sides {
-			for _, b := range sides[i+1:] {
-				if a.actor == b.actor {
-					continue
-				}
-				kind := "disagrees"
-				if a.Stance == b.Stance {
-					kind = "agrees"
-				}
-				var tie *tie
-				for _, st := range slices.Concat(a.Statements, b.Statements) {
-					tie = t.add(a.actor, kind, b.actor, st)
-				}
-				tie.mutual = true
-				if id := t.ids.of(position); len(tie.positions) == 0 || tie.positions[len(tie.positions)-1] != id {
-					tie.positions = append(tie.positions, id)
+		sorting.StableBy(all, func(a, b Reply) int { return place[a.From] - place[b.From] })
+		for _, reply := range all {
+			if _, shown := place[reply.From]; !shown {
+				continue
+			}
+			for _, speaker := range said.Refs(table.Speakers, reply.From) {
+				for _, of := range said.Refs(table.Speakers, reply.To) {
+					t.add(speaker, kind, of, reply.From)
 				}
 			}
 		}
 	}
+	return nil
 }

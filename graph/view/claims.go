@@ -21,23 +21,22 @@ var claimEdgeProperties = []Property{
 // claims makes the edges from actors to positions: for each stance of a scene
 // one to three, with what stands behind each. The weight is the number of
 // utterances.
-func (g *PropertyGraph) claims(s *Scene, ids identifier) {
+func (g *PropertyGraph) claims(s *Scene, ids identifier) error {
 	ties, of := newTies(s, ids), map[*tie]*Stance{}
 	for i := range s.Stances {
 		st := &s.Stances[i]
 		for _, side := range st.Sides {
-			for _, statement := range side.Statements {
-				t := ties.add(st.Actor, side.Stance, st.Position, statement)
-				of[t] = st
+			for _, row := range side.Statements {
+				of[ties.add(st.Actor, side.Stance, st.Position, row)] = st
 			}
 		}
 	}
-	ties.fill(g, claimEdgeProperties, func(t *tie) []any {
+	return ties.fill(g, claimEdgeProperties, nil, func(t *tie) []any {
 		indirect := any(nil)
 		if of[t].Indirect {
 			indirect = "yes"
 		}
-		since, until := t.span()
-		return []any{of[t].Stance, t.weight(), indirect, since, until, t.names(ids)}
+		since, until := ties.span(t)
+		return []any{of[t].Stance, ties.weight(t), indirect, since, until, ties.statements(t)}
 	})
 }

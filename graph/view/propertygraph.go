@@ -44,13 +44,13 @@ type PropertyGraph struct {
 	// not each entity is a node.
 	Of    func() func(schema.Entity) (*Node, []*Edge)
 	ids   identifier
-	shows map[string]bool // by IRI, what Claims and Actors have nodes or edges of
+	shows func(schema.Entity) bool // of Claims and Actors: what they have nodes or edges of
 }
 
 // Shows reports whether an entity is a node, or, of a statement, whether an edge
 // stands for it.
 func (g *PropertyGraph) Shows(e schema.Entity) bool {
-	return g.shows == nil || g.shows[e.Identity().IRI]
+	return g.shows == nil || g.shows(e)
 }
 
 // IRI is that of the node with an id.
@@ -111,9 +111,12 @@ func (g *Graph) Properties(as View) (*PropertyGraph, error) {
 			return nil, err
 		}
 		if as == Claims {
-			out.claims(scene, ids)
+			err = out.claims(scene, ids)
 		} else {
-			out.actors(scene, ids)
+			err = out.actors(scene, ids)
+		}
+		if err != nil {
+			return nil, err
 		}
 	default:
 		out.full(g.Entities, ids)

@@ -419,8 +419,8 @@ func TestDangling(t *testing.T) {
 		},
 		Scene: func() (*view.Scene, error) {
 			return &view.Scene{
-				Statements: []*schema.Statement{st}, Entities: map[string]schema.Entity{ann.IRI: ann},
-				Stances: []view.Stance{{Actor: ann.IRI, Position: bridge, Stance: "supports", Supports: 1, Sides: []view.Side{{Stance: "supports", Statements: []*schema.Statement{st}}}}},
+				Said: view.Decoded{st}, Statements: []view.Row{0}, Entities: map[string]schema.Entity{ann.IRI: ann},
+				Stances: []view.Stance{{Actor: ann.IRI, Position: bridge, Stance: "supports", Supports: 1, Sides: []view.Side{{Stance: "supports", Statements: []view.Row{0}}}}},
 			}, nil
 		},
 	}

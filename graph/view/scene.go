@@ -11,11 +11,13 @@ import (
 // what was left out. Entities are known by their IRIs, so that several corpora
 // do not mix.
 type Scene struct {
-	// Statements are those selected, in the order in which they were said,
-	// with names, dates and places as they are printed.
-	Statements []*schema.Statement
-	// Entities are what the statements refer to, and what says where those
-	// belong: affiliations, the places of events, what they are part of.
+	// Said tells what the statements say, of which all others are rows.
+	Said Said
+	// Statements are those selected, in the order in which they are shown.
+	Statements []Row
+	// Entities are the actors, positions and places that the statements refer to,
+	// and what says where those belong: affiliations, what they are part of. Of a
+	// trail they are all that its statement refers to.
 	Entities map[string]schema.Entity
 	// Stances are the tally of the statements, by actor, then position.
 	Stances []Stance
@@ -61,7 +63,7 @@ type Scene struct {
 	Unheard []schema.Ref
 	// Reports are further reports of utterances whose first one is among the
 	// Statements. Stances has them.
-	Reports []*schema.Statement
+	Reports []Row
 	// Assertions counts the statements that were left out since a source makes
 	// them in its own voice.
 	Assertions int
@@ -73,39 +75,35 @@ type Stance struct {
 	Actor, Position            string // IRIs
 	Stance                     string // supports, opposes, ambivalent or neutral
 	Supports, Opposes, Neutral int
-	Indirect                   bool // rests on attributed or reported statements alone
-	Statements                 []string
+	Indirect                   bool   // rests on attributed or reported statements alone
+	Statements                 []Row  // of all sides, each once, in the order in which they are shown
 	Sides                      []Side // those that have statements
-	// Utterances are those statements of the sides that are among the scene's,
-	// each once: where one is for a position and against it, that is one.
-	Utterances []*schema.Statement
+	// Utterances are those of the Statements that are among the scene's: where one is
+	// for a position and against it, that is one.
+	Utterances []Row
 }
 
 // A Side is what speaks for one stance.
 type Side struct {
-	Stance     string              // supports, opposes or neutral
-	Statements []*schema.Statement // with further reports that say so, too
-	Utterances []*schema.Statement // those that are among the scene's
+	Stance     string // supports, opposes or neutral
+	Statements []Row  // with further reports that say so, too
+	Utterances []Row  // those that are among the scene's
 }
 
 // Weights counts the utterances behind the stances of each actor and on each
 // position, by IRI: one that bears on several positions is one, and so is a joint
 // one.
 func Weights(stances []Stance) map[string]int {
-	type of struct {
-		iri string
-		st  *schema.Statement
-	}
-	seen, out := map[of]bool{}, map[string]int{}
+	rows := map[string][]Row{}
 	for i := range stances {
-		for _, st := range stances[i].Utterances {
-			for _, iri := range []string{stances[i].Actor, stances[i].Position} {
-				if !seen[of{iri, st}] {
-					seen[of{iri, st}] = true
-					out[iri]++
-				}
-			}
+		for _, iri := range []string{stances[i].Actor, stances[i].Position} {
+			rows[iri] = append(rows[iri], stances[i].Utterances...)
 		}
+	}
+	out := make(map[string]int, len(rows))
+	for iri, of := range rows {
+		slices.Sort(of)
+		out[iri] = len(slices.Compact(of))
 	}
 	return out
 }
@@ -116,8 +114,8 @@ func Weights(stances []Stance) map[string]int {
 func Join(stances []Stance) Stance {
 	out := stances[0]
 	out.Indirect = !slices.ContainsFunc(stances, func(s Stance) bool { return !s.Indirect })
-	out.Statements = union(stances, func(s *Stance) []string { return s.Statements })
-	out.Utterances = union(stances, func(s *Stance) []*schema.Statement { return s.Utterances })
+	out.Statements = union(stances, func(s *Stance) []Row { return s.Statements })
+	out.Utterances = union(stances, func(s *Stance) []Row { return s.Utterances })
 	out.Sides = nil
 	for _, of := range []struct {
 		stance string
@@ -125,8 +123,8 @@ func Join(stances []Stance) Stance {
 	}{{supports, &out.Supports}, {opposes, &out.Opposes}, {neutral, &out.Neutral}} {
 		side := Side{
 			Stance:     of.stance,
-			Statements: union(stances, func(s *Stance) []*schema.Statement { return s.side(of.stance).Statements }),
-			Utterances: union(stances, func(s *Stance) []*schema.Statement { return s.side(of.stance).Utterances }),
+			Statements: union(stances, func(s *Stance) []Row { return s.side(of.stance).Statements }),
+			Utterances: union(stances, func(s *Stance) []Row { return s.side(of.stance).Utterances }),
 		}
 		*of.count = len(side.Utterances)
 		if side.Statements != nil {
@@ -147,14 +145,14 @@ func (s *Stance) side(stance string) Side {
 }
 
 // union is what the lists of some stances hold, each once.
-func union[T comparable](stances []Stance, list func(*Stance) []T) []T {
-	var out []T
-	seen := map[T]bool{}
+func union(stances []Stance, list func(*Stance) []Row) []Row {
+	var out []Row
+	seen := map[Row]bool{}
 	for i := range stances {
-		for _, v := range list(&stances[i]) {
-			if !seen[v] {
-				seen[v] = true
-				out = append(out, v)
+		for _, row := range list(&stances[i]) {
+			if !seen[row] {
+				seen[row] = true
+				out = append(out, row)
 			}
 		}
 	}

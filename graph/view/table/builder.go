@@ -50,7 +50,7 @@ func (in *interner) sorted() (nodes Numbers, final []uint32) {
 	inOrder := slices.Sorted(slices.Values(in.nodes))
 	final = make([]uint32, len(in.nodes)+1)
 	for i, node := range inOrder {
-		nodes.add(node)
+		nodes.Add(node)
 		final[in.numbers[node]] = uint32(i) + 1
 	}
 	return nodes, final
@@ -61,9 +61,9 @@ func (in *interner) sorted() (nodes Numbers, final []uint32) {
 func (b *Builder) Next() {
 	b.n++
 	for f := range Speakers {
-		b.values[f].add(0)
+		b.values[f].Add(0)
 	}
-	b.passages.add(0)
+	b.passages.Add(0)
 }
 
 // row is the one that is being made.
@@ -88,8 +88,8 @@ func (b *Builder) Add(f Field, node uint32) (added bool) {
 	if last := b.values[f].Len() - 1; last >= 0 && b.values[f].At(last) == n && b.rows[f].At(last) == uint32(b.row()) {
 		return false
 	}
-	b.rows[f].add(uint32(b.row()))
-	b.values[f].add(n)
+	b.rows[f].Add(uint32(b.row()))
+	b.values[f].Add(n)
 	return true
 }
 
@@ -170,8 +170,8 @@ func (b *Builder) utterances(out *Made, row func(node uint32) (uint32, bool)) {
 	}
 	for _, r := range slices.Sorted(maps.Keys(parent)) {
 		if first := find(r); r < b.n && first != r {
-			out[Repeats].add(r)
-			out[Firsts].add(first)
+			out[Repeats].Add(r)
+			out[Firsts].Add(first)
 		}
 	}
 }

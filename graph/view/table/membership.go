@@ -72,14 +72,14 @@ func (b *Builder) Membership(organization uint32, belongings, offices []uint32) 
 	}
 	of := uint32(len(b.memberships))
 	b.memberships[string(b.key)] = of + 1
-	b.organizations.add(b.entities.number(organization))
+	b.organizations.Add(b.entities.number(organization))
 	for _, node := range belongings {
-		b.belongings.add(b.entities.number(node))
-		b.belongingsOf.add(of)
+		b.belongings.Add(b.entities.number(node))
+		b.belongingsOf.Add(of)
 	}
 	for _, node := range offices {
-		b.offices.add(b.officeWords.number(node))
-		b.officesOf.add(of)
+		b.offices.Add(b.officeWords.number(node))
+		b.officesOf.Add(of)
 	}
 	return of + 1
 }
@@ -87,7 +87,7 @@ func (b *Builder) Membership(organization uint32, belongings, offices []uint32) 
 // Belong gives the next value of Speakers, in their order, the membership of a number;
 // 0: it cannot be told.
 func (b *Builder) Belong(membership uint32) {
-	b.belong.add(membership)
+	b.belong.Add(membership)
 	b.untold = b.untold || membership == 0
 }
 

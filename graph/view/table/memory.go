@@ -187,8 +187,8 @@ func (m *memory) number() {
 	for _, s := range m.spans {
 		from, _ := slices.BinarySearch(m.days, int64(s.From))
 		until, _ := slices.BinarySearch(m.days, int64(s.Until))
-		m.from.add(uint32(from))
-		m.until.add(uint32(until))
+		m.from.Add(uint32(from))
+		m.until.Add(uint32(until))
 	}
 	m.spans = nil
 }

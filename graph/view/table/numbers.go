@@ -23,7 +23,7 @@ func NumbersOf(width int, b []byte) (Numbers, error) {
 // MakeNumbers makes numbers of others.
 func MakeNumbers(all []uint32) (n Numbers) {
 	for _, v := range all {
-		n.add(v)
+		n.Add(v)
 	}
 	return n
 }
@@ -79,8 +79,8 @@ func (n *Numbers) replace(i int, v uint32) {
 	n.set(i, v)
 }
 
-// add appends a number, and makes all wider where it needs more bytes.
-func (n *Numbers) add(v uint32) {
+// Add appends a number, and makes all wider where it needs more bytes.
+func (n *Numbers) Add(v uint32) {
 	for n.width == 0 || n.width < 4 && v>>(8*n.width) != 0 {
 		n.widen()
 	}

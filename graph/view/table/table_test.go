@@ -25,7 +25,7 @@ func TestNumbers(t *testing.T) {
 				want[i] = v
 				continue
 			}
-			n.add(v)
+			n.Add(v)
 			want = append(want, v)
 		}
 		again, err := NumbersOf(n.Width(), n.Bytes())
@@ -57,8 +57,8 @@ func TestCursor(t *testing.T) {
 		for row := range uint32(rows) {
 			for range []int{0, 0, 1, 1, 2, 70}[r.IntN(6)] {
 				v := r.Uint32N(300)
-				l.rows.add(row)
-				l.values.add(v)
+				l.rows.Add(row)
+				l.values.Add(v)
 				want[row] = append(want[row], v)
 			}
 		}
