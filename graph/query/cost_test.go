@@ -16,6 +16,7 @@ import (
 
 	"onrecord/graph"
 	"onrecord/graph/snapshot"
+	"onrecord/graph/view"
 	"onrecord/schema"
 	"onrecord/schema/rdf"
 )
@@ -393,7 +394,36 @@ func scanned(around int) []costlyQuestion {
 	listed := func(k schema.Kind, o ListOptions) func(context.Context, *graph.Store) (int, error) {
 		return func(ctx context.Context, s *graph.Store) (int, error) { return lengthOf(List(ctx, s, k, o).All()) }
 	}
+	// What a scene takes are the actors, positions and places that it draws, whole.
+	pictured := func(o SceneOptions, of func(*view.Scene) (int, error)) func(context.Context, *graph.Store) (int, error) {
+		return func(ctx context.Context, s *graph.Store) (int, error) {
+			scene, err := Scene(ctx, s, o)
+			if err != nil {
+				return 0, err
+			}
+			return of(scene)
+		}
+	}
+	edges := func(as view.View, o SceneOptions) func(context.Context, *graph.Store) (int, error) {
+		return func(ctx context.Context, s *graph.Store) (int, error) {
+			corpus := func(yield func(schema.Entity, error) bool) {
+				yield(&schema.Corpus{Base: "https://example.org/town/"}, nil)
+			}
+			g := view.Graph{Entities: corpus, Scene: func() (*view.Scene, error) { return Scene(ctx, s, o) }}
+			p, err := g.Properties(as)
+			if err != nil {
+				return 0, err
+			}
+			return lengthOf(p.Edges)
+		}
+	}
+	shown := func(scene *view.Scene) (int, error) { return len(scene.Statements), nil }
 	return []costlyQuestion{
+		{"a scene of all", pictured(SceneOptions{}, shown), crowdStatements, 20 * named},
+		{"a scene of one who is everywhere", pictured(SceneOptions{Filter: is("by a0")}, shown), crowdStatements, 20 * named},
+		{"what is around one who is everywhere", pictured(SceneOptions{Around: "a0"}, shown), crowdStatements, 20 * named},
+		{"all claims", edges(view.Claims, SceneOptions{}), (crowdActors + 1) * crowdPositions, 20 * named},
+		{"how many actors agree", edges(view.Actors, SceneOptions{Filter: is("not by a7")}), crowdActors * (crowdActors - 1) / 2, 20 * named},
 		{"all stances", stances(StanceOptions{}), (crowdActors + 1) * crowdPositions, 4 * named},
 		{"the first of all stances", stances(StanceOptions{Filter: Filter{Limit: 5}}), 5, 4 * named},
 		{"all stances of a year", stances(StanceOptions{Filter: Filter{Since: "2024", Until: "2024"}}), (crowdActors + 1) * crowdPositions, 4 * named},
