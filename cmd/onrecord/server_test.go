@@ -259,7 +259,7 @@ func (c *tripCounter) answers(client io.Writer, to io.Reader) error {
 // Whole commands and pages of the desk ask a server a few times, whether there are few
 // statements or many, and whatever they print: 50 rows, or 10. Where all statements of
 // an actor are printed, or all with a word sorted, they are read 256, 1,024 and then 4,096 at
-// once. Opening the corpus takes openTrips more.
+// once, and so are the entities of an export. Opening the corpus takes openTrips more.
 func TestServerTrips(t *testing.T) {
 	const openTrips = 10
 	pg := servertest.Start(t)
@@ -309,6 +309,15 @@ func TestServerTrips(t *testing.T) {
 		{"network --by ACTOR", 12},
 		{"attention", 12},
 		{"draw timeline --by ACTOR --format svg", 10},
+		{"draw map --format svg", 20},
+		{"draw positions --format dot", 20},
+		{"draw statements --format dot", 20},
+		{"draw statements --by ACTOR --format dot", 32},
+		{"draw ego ACTOR --format dot", 32},
+		{"draw ego place/PLACE --format dot", 32},
+		{"draw evidence s69 --format dot", 20},
+		{"export graphml --as claims --by ACTOR", 90},
+		{"export graphml --as actors --by ACTOR", 90},
 		{"list actors", 5},
 		{"list sources", 5},
 		{"list positions --by ACTOR", 5},
@@ -340,7 +349,7 @@ func TestServerTrips(t *testing.T) {
 			counts := map[schema.Ref]int{}
 			words := map[string]int{}
 			for st := range c.Said {
-				for _, r := range slices.Concat(st.Speakers, st.Supports, []schema.Ref{st.Source}) {
+				for _, r := range slices.Concat(st.Speakers, st.Supports, []schema.Ref{st.Source, st.Place}) {
 					counts[r]++
 				}
 				for w := range spelling.EachWord(st.Summary) {
@@ -353,7 +362,7 @@ func TestServerTrips(t *testing.T) {
 				return all[place].ID
 			}
 			word := slices.MaxFunc(slices.Sorted(maps.Keys(words)), func(a, b string) int { return words[a] - words[b] })
-			of := strings.NewReplacer("ACTOR", most(schema.KindActor, 0), "OTHER", most(schema.KindActor, 1), "POSITION", most(schema.KindPosition, 0), "SOURCE", most(schema.KindSource, 0), "WORD", word)
+			of := strings.NewReplacer("ACTOR", most(schema.KindActor, 0), "OTHER", most(schema.KindActor, 1), "POSITION", most(schema.KindPosition, 0), "SOURCE", most(schema.KindSource, 0), "PLACE", most(schema.KindPlace, 0), "WORD", word)
 			for _, c := range commands {
 				before := counter.trips.Load()
 				code, out, errs := ask(t, append(strings.Fields(of.Replace(c.line)), "--store", store)...)

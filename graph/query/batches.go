@@ -119,6 +119,7 @@ func (b *entityBatch) make(ctx context.Context, r *reader, row rowReader, work f
 	r.doubts = &b.doubts
 	entities := make([]schema.Entity, 0, len(b.iris))
 	err := guarded(r.store, func() error {
+		r.ahead(b.iris...)
 		for _, iri := range b.iris {
 			e, err := row(r, ctx, iri)
 			if err != nil {

@@ -218,7 +218,12 @@ func (r *reader) closure(ctx context.Context, p *parsedFilter) ([]quad.IRI, erro
 	for _, iri := range queue {
 		seen[iri], asked[iri] = true, true
 	}
-	for len(queue) > 0 {
+	const atOnce = 1 << 10
+	for said := 0; len(queue) > 0; said-- {
+		if said == 0 {
+			said = min(len(queue), atOnce)
+			r.ahead(queue[:said]...)
+		}
 		iri := queue[0]
 		queue = queue[1:]
 		e, err := r.entity(ctx, iri)
