@@ -18,7 +18,7 @@ import (
 )
 
 // networkFirst are the settings of a network that are in sight; the others are put away.
-var networkFirst = []string{"mode", "rows", "columns", "aggregation", "normalization", "window", "since", "until"}
+var networkFirst = []string{"mode", "rows", "columns", "aggregation", "normalization", "window", "step", "since", "until"}
 
 // How much of a network a page has: so many of the heaviest ties can be dragged, and are
 // in the table; and where nothing else chooses, it is that of so many actors.
@@ -70,6 +70,9 @@ func (s *Server) network(ctx context.Context, r *http.Request) (site.Page, error
 	q := r.URL.Query()
 	if q.Get("mode") == "" {
 		q.Set("mode", "one")
+	}
+	if q.Get("window") != "" && q.Get("step") == "" {
+		q.Set("step", "auto") // there may be one for each day of a century
 	}
 	all, fields, drawn := s.networkFields()
 	body := site.Network{Mode: q.Get("mode"), Form: &site.Form{Action: s.links.View("network", nil), Fields: arranged(filled(q, all), networkFirst...)}}
@@ -131,7 +134,7 @@ func (s *Server) network(ctx context.Context, r *http.Request) (site.Page, error
 }
 
 // notExplained are settings that do not go with the question what makes a tie.
-var notExplained = []string{"window", "window-edges", "kernel", "min-weight", "significant", "method", "alpha", "fdr", "seed", "isolates"}
+var notExplained = []string{"window", "step", "window-edges", "kernel", "min-weight", "significant", "method", "alpha", "fdr", "seed", "isolates"}
 
 // busiest says of what rows can be how those of which most is coded are counted and chosen.
 var busiest = map[string]struct{ field, flag, prefix, told string }{
@@ -224,7 +227,7 @@ func (s *Server) windows(ctx context.Context, body *site.Network, command []stri
 		for name, values := range to {
 			q[name] = values
 		}
-		for _, name := range []string{"window", "window-edges", "kernel"} {
+		for _, name := range []string{"window", "step", "window-edges", "kernel"} {
 			q.Del(name)
 		}
 		q.Set("since", w.Start)

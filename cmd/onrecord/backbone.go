@@ -64,7 +64,7 @@ func newBackboneCommand(a *app) *cobra.Command {
 		ValidArgs: []string{"nested", "fixed", "penalized"},
 		RunE:      func(cmd *cobra.Command, args []string) error { return runBackbone(cmd.Context(), a, &o, args) },
 	}
-	o.networkFlags.add(cmd, a, "mode", "window", "window-edges", "kernel", "isolates", "min-weight")
+	o.networkFlags.add(cmd, a, "mode", "window", "step", "window-edges", "kernel", "isolates", "min-weight")
 	o.mode = string(network.OneMode)
 	flags := cmd.Flags()
 	flags.StringArrayVar(&o.sets, "set", nil, "tell what this set loses: `NAMES` of positions with commas between (can be repeated)")

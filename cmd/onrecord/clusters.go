@@ -57,7 +57,7 @@ func newClustersCommand(a *app) *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return runClusters(cmd.Context(), a, &o) },
 	}
-	o.networkFlags.add(cmd, a, "mode", "isolates", "window", "window-edges", "kernel")
+	o.networkFlags.add(cmd, a, "mode", "isolates", "window", "step", "window-edges", "kernel")
 	o.mode = string(network.OneMode)
 	cmd.Flags().IntVar(&o.k, "k", 0, "`K` groups (default: as many as have the greatest modularity)")
 	o.searchFlags.add(cmd)

@@ -227,7 +227,7 @@ func (o *networkOptions) checkExplain() error {
 	if o.mode != string(network.Events) {
 		return nil
 	}
-	for _, flag := range []string{"explain", "significant", "isolates", "kernel", "window-edges", "aggregation", "normalization", "joint", "min-weight"} {
+	for _, flag := range []string{"explain", "significant", "isolates", "kernel", "window-edges", "step", "aggregation", "normalization", "joint", "min-weight"} {
 		if o.changed(flag) {
 			return usagef("--mode events lists observations: it does not go with --%s", flag)
 		}

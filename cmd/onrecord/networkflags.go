@@ -30,7 +30,7 @@ type networkFlags struct {
 	modeHelp                                      string // empty: any mode
 	valueRange, aggregation, normalization        string
 	duplicates, neutral, level, joint, compat     string
-	window, edges, kernel                         string
+	window, step, edges, kernel                   string
 	tableFile, sheet, encoding                    string
 	isolates                                      bool
 	namesAlone                                    bool // of actors; no flag
@@ -86,6 +86,7 @@ func (f *networkFlags) add(cmd *cobra.Command, a *app, skip ...string) {
 	flags.StringArrayVar(&f.include, "include", nil, "only what has this value: `VAR=VALUE` (can be repeated)")
 	flags.StringArrayVar(&f.exclude, "exclude", nil, "nothing that has this value: `VAR=VALUE` (can be repeated)")
 	text(&f.window, "window", "", "a network for each window of `TIME`: 30d, 4w, 6m, 1y, or 100e for statements", []string{})
+	text(&f.step, "step", "", "windows that begin `TIME` after one another, in units of the window, as in 7d (default: one unit); auto: 100 at most", []string{"auto"})
 	text(&f.edges, "window-edges", "inside", "windows that lie `inside` the range, or all that are centred in it", []string{"inside", "all"})
 	text(&f.kernel, "kernel", "none", "weigh by the distance from the window's centre: `KERNEL`: "+list(texts(network.Kernels()), "or"), texts(network.Kernels()))
 	text(&f.compat, "compat", "", "`dna`: the numbers and the defaults of the Discourse Network Analyzer 3.1.2", []string{"dna"})
@@ -143,6 +144,11 @@ func (f *networkFlags) settings() (s network.Settings, err error) {
 	}
 	if f.window != "" {
 		if s.Window, err = network.ParseWindow(f.window); err != nil {
+			return s, err
+		}
+	}
+	if f.step != "" {
+		if s.Step, err = network.ParseStep(f.step, s.Window); err != nil {
 			return s, err
 		}
 	}
@@ -427,7 +433,11 @@ func networkLine(s *network.Settings, rows, columns string, q *network.Qualifier
 		parts = append(parts, fmt.Sprintf("weights from %v", s.MinWeight))
 	}
 	if s.Window != nil {
-		parts = append(parts, fmt.Sprintf("window %s, edges %s, kernel %s", s.Window, s.Edges, s.Kernel))
+		step := ""
+		if s.Step > 1 {
+			step = ", step " + s.StepString()
+		}
+		parts = append(parts, fmt.Sprintf("window %s%s, edges %s, kernel %s", s.Window, step, s.Edges, s.Kernel))
 	}
 	if s.Isolates {
 		parts = append(parts, "with isolates")
@@ -456,7 +466,10 @@ func (a *app) tellDropped(d *network.Data, s *network.Series) {
 	if d.Imprecise > 0 && (s.Settings.Window != nil) {
 		a.note("%s dated to more than one day, and counted on the first", count(d.Imprecise, "statement"))
 	}
-	if s.Unseen > 0 && s.Len() > 0 {
+	switch {
+	case s.Unseen > 0 && s.Len() > 0 && s.Settings.Step > s.Settings.Window.N:
+		a.note("%s in no window: there are days between them, for they are %s apart", count(s.Unseen, "observation"), s.Settings.StepString())
+	case s.Unseen > 0 && s.Len() > 0:
 		a.note("%s in no window: these lie wholly in the range, and its end has none; --window-edges all has windows there, too", count(s.Unseen, "observation"))
 	}
 	for _, note := range d.Notes {

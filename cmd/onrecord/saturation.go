@@ -65,7 +65,7 @@ func newSaturationCommand(a *app) *cobra.Command {
 // add makes the flags.
 func (o *saturationOptions) add(cmd *cobra.Command, a *app) {
 	o.networkFlags.add(cmd, a, "mode", "qualifier", "qualifier-type", "qualifier-range", "aggregation", "normalization", "duplicates",
-		"neutral", "joint", "window", "window-edges", "kernel", "compat", "isolates", "min-weight")
+		"neutral", "joint", "window", "step", "window-edges", "kernel", "compat", "isolates", "min-weight")
 	o.qualifier = "none"
 	flags := cmd.Flags()
 	flags.IntVar(&o.Orders, "orders", 100, "put sources into `N` random orders")

@@ -155,6 +155,7 @@ func appendSettings(out []byte, n *network.Network, o Options) []byte {
 		window = s.Window.String()
 	}
 	text("window", window)
+	text("step", s.StepString())
 	text("windowEdges", string(s.Edges))
 	text("kernel", string(s.Kernel))
 	text("start", n.Start.String())

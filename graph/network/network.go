@@ -117,6 +117,9 @@ type Settings struct {
 	Range *[2]float64
 
 	Window *Window // nil: one network of all
+	// Step is how many units of the window come between the beginnings of two: 0 stands
+	// for 1, and FewSteps for the least with which there are at most fewWindows.
+	Step   int
 	Edges  Edges
 	Kernel Kernel
 	// Since and Until are the first and the last moment of the range; nil: those of
@@ -182,6 +185,8 @@ func (s *Settings) checkGiven() error {
 	switch {
 	case s.Mode == Events && s.Normalization != "" && s.Normalization != None:
 		return wrongf("%s lists observations, which have no weight: it does not go with %s", option("mode", string(Events)), option("normalization", string(s.Normalization)))
+	case s.Window == nil && s.Step != 0:
+		return wrongf("%s is about windows: it needs %s", option("step", ""), option("window", ""))
 	case s.Window == nil && s.Edges == Everywhere:
 		return wrongf("%s is about windows: it needs %s", option("window-edges", string(Everywhere)), option("window", ""))
 	case s.DNA && s.Range != nil:

@@ -97,6 +97,9 @@ func Prepare(d *Data, settings Settings) (*Series, error) {
 	if s.frames, err = settings.frames(s.entries, first, last); err != nil {
 		return nil, err
 	}
+	if s.Settings.Step = max(1, settings.Step); asked.Step == FewSteps && s.Settings.Step > 1 {
+		s.Notes = append(s.Notes, hint.Textf("there are very many windows: those that are %s apart are computed; %s has each", settings.StepString(), option("step", "1")))
+	}
 	s.Unseen = len(s.entries)
 	until := 0
 	for _, f := range s.frames { // their ends ascend

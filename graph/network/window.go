@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// A Window is a span of time, or a number of observations, that slides by one unit.
+// A Window is a span of time, or a number of observations, that slides by one unit, or by
+// some (Settings.Step).
 type Window struct {
 	N    int
 	Unit Unit
@@ -24,16 +25,54 @@ func ParseWindow(s string) (*Window, error) {
 	return &Window{n, u}, nil
 }
 
+// FewSteps asks for as few units between windows as make fewWindows at most.
+const FewSteps = -1
+
+// fewWindows is how many networks of windows one can look at, one after the other.
+const fewWindows = 100
+
+// ParseStep reads what comes between the windows of a width: a number of its units, with
+// the unit or without, as in 7d, or auto, which is FewSteps.
+func ParseStep(s string, w *Window) (int, error) {
+	if s == "auto" {
+		return FewSteps, nil
+	}
+	if n, err := strconv.Atoi(s); err == nil && n >= 1 && n <= mostUnits {
+		return n, nil
+	}
+	step, err := ParseWindow(s)
+	switch {
+	case err != nil:
+		return 0, wrongf("%s takes a number of units of the window up to %d, as in 7d, or auto, not %q", option("step", ""), mostUnits, s)
+	case w != nil && step.Unit != w.Unit:
+		return 0, wrongf("%s goes by the unit of the window, and %s has another one", option("step", s), option("window", w.String()))
+	}
+	return step.N, nil
+}
+
 // mostUnits is how wide a window can be.
 const mostUnits = 1_000_000
 
 // String is the window as ParseWindow reads it.
 func (w *Window) String() string {
-	unit := string(w.Unit)
-	if w.Unit == Minutes {
+	return inUnits(w.N, w.Unit)
+}
+
+func inUnits(n int, u Unit) string {
+	unit := string(u)
+	if u == Minutes {
 		unit = "min"
 	}
-	return strconv.Itoa(w.N) + unit
+	return strconv.Itoa(n) + unit
+}
+
+// StepString is the step as ParseStep reads it, once it is known; empty: there are no
+// windows.
+func (s *Settings) StepString() string {
+	if s.Window == nil {
+		return ""
+	}
+	return inUnits(max(1, s.Step), s.Window.Unit)
 }
 
 // Edges say which windows there are.
@@ -93,6 +132,8 @@ func (s *Settings) checkWindow() error {
 		return nil
 	case s.Window.N < 1:
 		return wrongf("%s takes at least one unit", option("window", ""))
+	case s.Step < FewSteps:
+		return wrongf("%s takes at least one unit", option("step", ""))
 	case s.Kernel != NoKernel && s.Window.Unit == Each:
 		return wrongf("%s weighs by time, and %s has none", option("kernel", string(s.Kernel)), option("window", s.Window.String()))
 	case s.DNA && s.Window.Unit == Each && s.Edges == Everywhere:
@@ -121,12 +162,21 @@ const mostWindows = 100_000
 // frames are the windows of the settings over the entries, which are those of the
 // range, dated and in their order.
 func (s *Settings) frames(entries []Entry, first, last Time) ([]frame, error) {
+	if s.Step == FewSteps {
+		s.Step = 1
+		all, err := s.frames(entries, first, last)
+		if err != nil || len(all) <= fewWindows {
+			return all, err
+		}
+		s.Step = (len(all) + fewWindows - 1) / fewWindows
+	}
+	step := int64(max(1, s.Step))
 	if len(entries) == 0 && (s.Since == nil || s.Until == nil) {
 		return nil, nil
 	}
 	w := *s.Window
 	if w.Unit == Each {
-		return s.countedFrames(entries, w.N), nil
+		return s.countedFrames(entries, w.N, int(step)), nil
 	}
 	start, end := orTime(s.Since, first), orTime(s.Until, last)
 	if s.DNA {
@@ -142,7 +192,7 @@ func (s *Settings) frames(entries []Entry, first, last Time) ([]frame, error) {
 		half = int64(w.N) / 2
 	}
 	var out []frame
-	for i := int64(0); ; i++ {
+	for i := int64(0); ; i += step {
 		from := origin.add(i-half, w.Unit)
 		until := origin.add(i-half+int64(w.N), w.Unit) - 1
 		if s.Edges == Inside && until > end || s.Edges == Everywhere && origin.add(i, w.Unit) > end {
@@ -161,7 +211,7 @@ func (s *Settings) frames(entries []Entry, first, last Time) ([]frame, error) {
 }
 
 func tooMany(w *Window) error {
-	return wrongf("%s makes more than %d networks of this range: use a longer unit, or a shorter range", option("window", w.String()), mostWindows)
+	return wrongf("%s makes more than %d networks of this range: use a longer unit, a longer %s, or a shorter range", option("window", w.String()), mostWindows, option("step", ""))
 }
 
 // framesDNA are the windows of the Discourse Network Analyzer. Without a kernel they
@@ -184,9 +234,12 @@ func (s *Settings) framesDNA(entries []Entry, start, end Time) ([]frame, error) 
 		t, last = start.add(a, w.Unit), end.add(-a, w.Unit)
 	}
 	var out []frame
-	for ; t <= last; t = t.add(1, w.Unit) {
+	for n := 0; t <= last; t = t.add(1, w.Unit) {
 		f := frame{start: t.add(-a, w.Unit), end: t.add(a, w.Unit), centre: t}
 		if s.Kernel == NoKernel && inside && (f.start < start || f.end > end) {
+			continue
+		}
+		if n++; (n-1)%max(1, s.Step) != 0 {
 			continue
 		}
 		if len(out) == mostWindows {
@@ -204,8 +257,8 @@ func (s *Settings) framesDNA(entries []Entry, start, end Time) ([]frame, error) 
 	return out, nil
 }
 
-// countedFrames are windows of so many statements, one after the other.
-func (s *Settings) countedFrames(entries []Entry, n int) (out []frame) {
+// countedFrames are windows of so many statements, each so many after the other one.
+func (s *Settings) countedFrames(entries []Entry, n, step int) (out []frame) {
 	// The places where another statement begins; in DNA each entry is one.
 	var starts []int
 	for i := range entries {
@@ -215,7 +268,11 @@ func (s *Settings) countedFrames(entries []Entry, n int) (out []frame) {
 	}
 	count := len(starts)
 	starts = append(starts, len(entries))
+	seen := 0
 	add := func(from, until, centre int) {
+		if seen++; (seen-1)%step != 0 {
+			return
+		}
 		f := frame{from: starts[from], until: starts[until]}
 		f.start, f.end, f.centre = entries[f.from].Time, entries[f.until-1].Time, entries[starts[centre]].Time
 		out = append(out, f)

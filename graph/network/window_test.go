@@ -2,8 +2,12 @@ package network_test
 
 import (
 	"math"
+	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"onrecord/graph/network"
 )
@@ -95,6 +99,72 @@ func TestWindows(t *testing.T) {
 
 // TestWindowRange: windows cover the range that was asked for, and not only that of
 // the statements; those without any are empty.
+// TestSteps: windows that are some units apart are every so many of those that are one
+// unit apart, whatever the unit, the edges, the kernel and the variant.
+func TestSteps(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	made := 0
+	for range 60 {
+		var days []string
+		day := time.Date(2019, time.Month(1+r.IntN(12)), 1+r.IntN(31), 0, 0, 0, 0, time.UTC)
+		for range 5 + r.IntN(40) {
+			days = append(days, day.Format(time.DateOnly))
+			day = day.AddDate(0, 0, r.IntN(30))
+		}
+		d := onDays(t, days...)
+		for _, w := range []string{"30d", "7d", "4w", "3m", "1m", "1y", "5e"} {
+			for _, edges := range []network.Edges{network.Inside, network.Everywhere} {
+				for _, dna := range []bool{false, true} {
+					s := network.Settings{Mode: network.TwoMode, DNA: dna, Window: window(t, w), Edges: edges}
+					if r.IntN(3) == 0 {
+						s.Kernel = network.Epanechnikov
+					}
+					if settings, err := s.Complete(&d.Qualifier); err != nil || settings.Kernel == network.Gaussian {
+						continue // they do not go together, step or not
+					}
+					all := spans(t, d, s)
+					s.Step = 2 + r.IntN(9)
+					var want []string
+					for i := 0; i < len(all); i += s.Step {
+						want = append(want, all[i])
+					}
+					if diff := cmp.Diff(want, spans(t, d, s)); diff != "" {
+						t.Fatalf("%+v: %s", s, diff)
+					}
+					made += len(want)
+					s.Step = network.FewSteps
+					few := spans(t, d, s)
+					step := max(1, (len(all)+99)/100)
+					if want := (len(all) + step - 1) / step; len(few) != want || want > 100 {
+						t.Fatalf("%+v: of %d windows, got %d, want %d", s, len(all), len(few), want)
+					}
+				}
+			}
+		}
+	}
+	if made < 1000 {
+		t.Errorf("only %d windows", made)
+	}
+}
+
+func TestParseStep(t *testing.T) {
+	month := window(t, "30d")
+	for s, want := range map[string]int{"7": 7, "7d": 7, "auto": network.FewSteps, "1000000": 1000000} {
+		if got, err := network.ParseStep(s, month); got != want || err != nil {
+			t.Errorf("%s: got %d (%v)", s, got, err)
+		}
+	}
+	for _, s := range []string{"", "0", "-1", "7w", "d", "1.5", "1000001"} {
+		if _, err := network.ParseStep(s, month); err == nil {
+			t.Errorf("%q is a step", s)
+		}
+	}
+	d := onDays(t, "2020-01-01")
+	if _, err := network.Prepare(d, network.Settings{Step: 7}); err == nil {
+		t.Error("a step without windows is no error")
+	}
+}
+
 func TestWindowRange(t *testing.T) {
 	since, _ := network.ParseTime("2020-01-01")
 	until, _ := network.ParseTime("2020-01-04")
