@@ -450,8 +450,9 @@ func (s *Server) stances(ctx context.Context, r *http.Request) (site.Page, error
 	}
 	command := s.asked("stances", chosen...)
 	ask := slices.Clone(command)
+	named := slices.ContainsFunc(chosen, func(f string) bool { return strings.HasPrefix(f, "--by=") })
 	if more || morePositions {
-		if !slices.ContainsFunc(chosen, func(f string) bool { return strings.HasPrefix(f, "--by=") }) {
+		if !named {
 			for _, a := range actors {
 				ask = append(ask, "--by="+a.ID)
 			}
@@ -466,12 +467,14 @@ func (s *Server) stances(ctx context.Context, r *http.Request) (site.Page, error
 	for i, f := range drawn { // there, mode is that of the network
 		drawn[i] = strings.Replace(strings.Replace(f, "--mode=", "--utterance=", 1), "--not-mode=", "--not-utterance=", 1)
 	}
-	if more || morePositions {
-		for _, a := range actors {
-			drawn = append(drawn, "--include=actor="+a.ID)
+	if more || morePositions { // as in the table; positions below these are not drawn either
+		if !named {
+			for _, a := range actors {
+				drawn = append(drawn, "--by="+a.ID)
+			}
 		}
 		for _, p := range positions {
-			drawn = append(drawn, "--include=position="+p.ID)
+			drawn = append(drawn, "--on="+p.ID, "--include=position="+p.ID)
 		}
 	}
 	var rows []*site.Standing

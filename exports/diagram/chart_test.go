@@ -43,11 +43,19 @@ func (o inventedTimeline) scene() *view.Scene {
 		at[i] = r.IntN(o.days)
 	}
 	slices.Sort(at)
+	var words []view.TimelineWords
+	t.Told = func(said ...uint32) (out []view.TimelineWords, err error) {
+		for _, i := range said {
+			out = append(out, words[i])
+		}
+		return out, nil
+	}
 	for i, at := range at {
 		m := view.TimelineMark{
-			Days: schema.Span{From: days[at], Until: days[at]}, Stance: []string{"supports", "supports", "opposes", "neutral", "ambivalent", ""}[r.IntN(6)],
-			Indirect: r.IntN(4) == 0, Date: days[at].String(), ID: fmt.Sprintf("s%d", i) + o.hostile,
+			Days: schema.Span{From: days[at], Until: days[at]}, Stance: []view.MarkStance{view.MarkSupports, view.MarkSupports, view.MarkOpposes, view.MarkNeutral, view.MarkAmbivalent, view.NoStance}[r.IntN(6)],
+			Indirect: r.IntN(4) == 0, Said: uint32(i),
 		}
+		words = append(words, view.TimelineWords{Date: days[at].String(), ID: fmt.Sprintf("s%d", i) + o.hostile})
 		switch r.IntN(14) {
 		case 0:
 			m.Days.Until = days[min(len(days)-1, at+r.IntN(o.days))]
@@ -327,14 +335,17 @@ func TestChartsSameBytes(t *testing.T) {
 // Each sort of mark is told by more than its colour: where it stands, and its form.
 func TestTimelineMarks(t *testing.T) {
 	day := schema.DaysOf("2025-08-15")
-	of := func(stance string, indirect bool, days schema.Span) view.TimelineMark {
-		return view.TimelineMark{Days: days, Stance: stance, Indirect: indirect, Date: "2025-08-15", ID: "x"}
+	of := func(stance view.MarkStance, indirect bool, days schema.Span) view.TimelineMark {
+		return view.TimelineMark{Days: days, Stance: stance, Indirect: indirect}
 	}
 	marks := []view.TimelineMark{
-		of("supports", false, day), of("supports", true, day), of("opposes", false, day), of("neutral", false, day), of("ambivalent", false, day), of("", false, day),
-		of("opposes", false, schema.DaysOf("2025-08-15/2025-08-30")), of("", false, schema.DaysOf("")),
+		of(view.MarkSupports, false, day), of(view.MarkSupports, true, day), of(view.MarkOpposes, false, day), of(view.MarkNeutral, false, day), of(view.MarkAmbivalent, false, day), of(view.NoStance, false, day),
+		of(view.MarkOpposes, false, schema.DaysOf("2025-08-15/2025-08-30")), of(view.NoStance, false, schema.DaysOf("")),
 	}
-	f := draw(t, "timeline", &view.Scene{Timeline: &view.Timeline{What: "actor", Rows: []view.TimelineRow{{Name: "Ann", Marks: marks}}, All: marks}}, Options{})
+	told := func(said ...uint32) ([]view.TimelineWords, error) {
+		return make([]view.TimelineWords, len(said)), nil
+	}
+	f := draw(t, "timeline", &view.Scene{Timeline: &view.Timeline{What: "actor", Rows: []view.TimelineRow{{Name: "Ann", Marks: marks}}, All: marks, Told: told}}, Options{})
 	classes := map[string]int{}
 	middle := map[string]float64{}
 	for _, thing := range f.canvas.things {
@@ -380,10 +391,10 @@ func TestBarsScale(t *testing.T) {
 // Shares of a unit fill its bar; a unit in which nothing was said has none, and what is
 // less exact is told.
 func TestTrendShares(t *testing.T) {
-	of := func(date, stance string) view.TimelineMark {
-		return view.TimelineMark{Days: schema.DaysOf(date), Stance: stance, Date: date}
+	of := func(date string, stance view.MarkStance) view.TimelineMark {
+		return view.TimelineMark{Days: schema.DaysOf(date), Stance: stance}
 	}
-	marks := []view.TimelineMark{of("2024-01-05", "supports"), of("2024-01-06", "supports"), of("2024-01-31", "opposes"), of("2024-01", "neutral"), of("2024-03-01", "opposes"), of("2024", "opposes"), of("", "opposes")}
+	marks := []view.TimelineMark{of("2024-01-05", view.MarkSupports), of("2024-01-06", view.MarkSupports), of("2024-01-31", view.MarkOpposes), of("2024-01", view.MarkNeutral), of("2024-03-01", view.MarkOpposes), of("2024", view.MarkOpposes), of("", view.MarkOpposes)}
 	f := draw(t, "trend", &view.Scene{Timeline: &view.Timeline{What: "position", Per: "month", Rows: []view.TimelineRow{{Name: "Toll", Marks: marks}}, All: marks}}, Options{})
 	var got []string
 	for _, thing := range f.canvas.things {

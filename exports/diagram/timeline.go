@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -50,7 +51,8 @@ type timeSheet struct {
 	dense bool // marks are counted
 	most  int  // the tallest bar of a row
 	laid  []timeRow
-	open  int // what is dated to several days and has no room
+	told  map[uint32]view.TimelineWords // by the number of an utterance
+	open  int                           // what is dated to several days and has no room
 }
 
 // A timeRow is a row with the places of its marks.
@@ -111,6 +113,9 @@ func drawTimeline(ctx context.Context, s *sheet) error {
 	if err := h.place(ctx); err != nil {
 		return err
 	}
+	if err := h.tellMarks(); err != nil {
+		return err
+	}
 	h.tell()
 	from, to := s.window(len(h.rows))
 	h.draw(from, to)
@@ -146,11 +151,11 @@ func rangeOf(all []view.TimelineMark) schema.Span {
 }
 
 // band says where a stance stands.
-func band(stance string) int {
+func band(stance view.MarkStance) int {
 	switch stance {
-	case "supports":
+	case view.MarkSupports:
 		return bandFor
-	case "opposes":
+	case view.MarkOpposes:
 		return bandAgainst
 	}
 	return bandBetween
@@ -310,9 +315,9 @@ func (h *timeSheet) counted(marks []view.TimelineMark, spans bool) (r timeRow) {
 		}
 		kind := 0
 		switch {
-		case b != bandBetween && m.Indirect, m.Stance == "ambivalent":
+		case b != bandBetween && m.Indirect, m.Stance == view.MarkAmbivalent:
 			kind = 1
-		case b == bandBetween && m.Stance == "":
+		case b == bandBetween && m.Stance == view.NoStance:
 			kind = 2
 		}
 		bins[last[b]-1].counts[kind]++
@@ -649,23 +654,48 @@ func spanText(s schema.Span) string {
 // markClass is how a mark is drawn.
 func markClass(m *view.TimelineMark) string {
 	switch {
-	case m.Stance == "":
+	case m.Stance == view.NoStance:
 		return "none"
-	case m.Indirect && (m.Stance == "supports" || m.Stance == "opposes"):
-		return m.Stance + " indirect"
+	case m.Indirect && (m.Stance == view.MarkSupports || m.Stance == view.MarkOpposes):
+		return m.Stance.String() + " indirect"
 	}
-	return m.Stance
+	return m.Stance.String()
 }
 
-func markTip(m *view.TimelineMark) string {
-	return date(m.Date) + "\n" + stanceWords[markClass(m)] + "\n" + m.ID
+func (h *timeSheet) markTip(m *view.TimelineMark) string {
+	told := h.told[m.Said]
+	return date(told.Date) + "\n" + stanceWords[markClass(m)] + "\n" + told.ID
+}
+
+// tellMarks reads what is printed of the marks that have places.
+func (h *timeSheet) tellMarks() error {
+	h.told = map[uint32]view.TimelineWords{}
+	for i := range h.laid {
+		for b := range bands {
+			for _, m := range h.laid[i].bands[b].marks {
+				h.told[m.Said] = view.TimelineWords{}
+			}
+			for _, m := range h.laid[i].bands[b].spans {
+				h.told[m.Said] = view.TimelineWords{}
+			}
+		}
+	}
+	if len(h.told) == 0 {
+		return nil
+	}
+	said := slices.Sorted(maps.Keys(h.told))
+	told, err := h.t.Told(said...)
+	for i := range told {
+		h.told[said[i]] = told[i]
+	}
+	return err
 }
 
 // glyph draws a mark.
 func (h *timeSheet) glyph(m *view.TimelineMark, x, y float64) {
 	class := markClass(m)
 	h.has["mark "+class] = true
-	h.thing("mark "+class, markTip(m), h.form(class, x, y)...)
+	h.thing("mark "+class, h.markTip(m), h.form(class, x, y)...)
 }
 
 // form is the form of a mark: a disc above the line, a diamond below it.
@@ -703,7 +733,7 @@ func (h *timeSheet) stretch(p *placedSpan, y float64) {
 	if p.openFrom || p.openUntil {
 		h.has["open"] = true
 	}
-	h.thing("span "+class, markTip(p.TimelineMark), h.lineOf(class, p.from+0.6, p.until-0.6, y, p.openFrom, p.openUntil)...)
+	h.thing("span "+class, h.markTip(p.TimelineMark), h.lineOf(class, p.from+0.6, p.until-0.6, y, p.openFrom, p.openUntil)...)
 }
 
 func (h *timeSheet) lineOf(class string, from, until, y float64, openFrom, openUntil bool) []shape {
@@ -803,7 +833,7 @@ func (h *timeSheet) entries() []entry {
 // fill fills the table of the DOT.
 func (h *timeSheet) fill(from, to int) {
 	h.table = [][]string{{h.t.What, "first", "last", "supports", "opposes", "both", "takes no side", "no position", "no date"}}
-	stances := []string{"supports", "opposes", "ambivalent", "neutral", ""}
+	stances := []view.MarkStance{view.MarkSupports, view.MarkOpposes, view.MarkAmbivalent, view.MarkNeutral, view.NoStance}
 	for _, row := range h.rows[from:to] {
 		counts := make([]int, len(stances))
 		undated := 0

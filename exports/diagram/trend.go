@@ -106,7 +106,7 @@ func (h *trendSheet) count(row *view.TimelineRow) trendRowOf {
 	r := trendRowOf{name: row.Name}
 	for i := range row.Marks {
 		m := &row.Marks[i]
-		stance := slices.Index(shareStances[:], m.Stance)
+		stance := slices.Index(shareStances[:], m.Stance.String())
 		switch {
 		case !m.Dated():
 			r.undated++

@@ -175,8 +175,10 @@ func (b *Builder) retype(to Type) {
 	}
 }
 
-// Grow makes room for n more observations.
-func (b *Builder) Grow(n int) { b.all = slices.Grow(b.all, n) }
+// Grow makes room for n more observations, and as many statements.
+func (b *Builder) Grow(n int) {
+	b.all, b.statement.values = slices.Grow(b.all, n), slices.Grow(b.statement.values, n)
+}
 
 // Sorted says that observations come in the order in which Data has them.
 func (b *Builder) Sorted() { b.sorted = true }

@@ -29,7 +29,7 @@ func Bars(ctx context.Context, s *graph.Store, o StanceOptions, utterances bool)
 		for _, row := range lines.Rows {
 			bar := view.BarRow{Name: row.Name}
 			for i := range row.Marks {
-				bar.Counts[slices.Index(view.BarStances(), row.Marks[i].Stance)]++
+				bar.Counts[slices.Index(view.BarStances(), row.Marks[i].Stance.String())]++
 			}
 			out.Rows = append(out.Rows, bar)
 		}

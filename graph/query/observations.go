@@ -241,7 +241,7 @@ func (o *observing) read(ctx context.Context) (*network.Data, error) {
 	}
 	o.b = network.NewBuilder(o.qualifier(), o.rows.name, o.columns.name)
 	o.b.Sorted()
-	rows := slices.Collect(o.set.All())
+	rows := slices.AppendSeq(make([]uint32, 0, o.set.Len()), o.set.All())
 	o.findEnd(rows)
 	ids, err := o.ids(ctx)
 	if err != nil {

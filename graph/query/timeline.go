@@ -49,6 +49,7 @@ func Timeline(ctx context.Context, s *graph.Store, o TimelineOptions) (out *view
 		return nil, err
 	}
 	l := &lining{tally: t, what: o.Rows, out: &view.Timeline{What: o.Rows}}
+	l.out.Told = l.told(ctx)
 	if err := l.open(ctx); err != nil {
 		return nil, err
 	}
@@ -65,9 +66,6 @@ type lining struct {
 	out  *view.Timeline
 
 	days    *rowDays
-	ids     *table.Texts
-	dates   *table.One
-	words   []string // the dates, by number
 	modes   *table.One
 	hearsay []bool // by the number of a mode
 	sources *table.One
@@ -87,23 +85,15 @@ type lining struct {
 
 	// Room for what is gathered of a row.
 	of, positions, in []uint32
-	stances           []uint8
+	stances           []view.MarkStance
 }
 
 // A lineMark is a mark of all in a row, with the stance that it has there. The rows get
 // their marks when it is known how many these are.
 type lineMark struct {
 	row, mark uint32 // places in out.Rows and out.All
-	stance    uint8
+	stance    view.MarkStance
 }
-
-// timelineStances are the stances of marks, which have them as places among these.
-var timelineStances = append(append([]string{""}, stanceFields...), "ambivalent")
-
-const (
-	neutralMark    = 3
-	ambivalentMark = 4
-)
 
 // A numberSet is some numbers of a table, by number; nil: all.
 type numberSet []bool
@@ -126,13 +116,10 @@ func (l *lining) open(ctx context.Context) (err error) {
 	if l.days, err = daysOf(l.table); err != nil {
 		return err
 	}
-	if l.ids, err = l.table.IDs(ctx, l.set); err != nil {
-		return err
-	}
 	for _, c := range []struct {
 		field table.Field
 		into  **table.One
-	}{{table.Date, &l.dates}, {table.Mode, &l.modes}, {table.Source, &l.sources}, {table.Place, &l.places}, {table.Event, &l.events}} {
+	}{{table.Mode, &l.modes}, {table.Source, &l.sources}, {table.Place, &l.places}, {table.Event, &l.events}} {
 		one, err := l.table.One(c.field)
 		if err != nil {
 			return err
@@ -151,14 +138,7 @@ func (l *lining) open(ctx context.Context) (err error) {
 		r.cursor = r.list.Cursor()
 		*c.into = r
 	}
-	l.words, l.hearsay = []string{""}, []bool{false}
-	dates, err := l.table.Words(table.Date)
-	if err != nil {
-		return err
-	}
-	for _, w := range dates {
-		l.words = append(l.words, rdf.Lexical(w))
-	}
+	l.hearsay = []bool{false}
 	modes, err := l.table.Words(table.Mode)
 	if err != nil {
 		return err
@@ -201,7 +181,8 @@ func (l *lining) read(ctx context.Context) error {
 	}
 	counted := map[uint32]bool{}
 	place := -1
-	l.out.All = make([]view.TimelineMark, 0, l.set.Len())
+	n := l.set.Len()
+	l.out.All, l.lines = make([]view.TimelineMark, 0, n), make([]lineMark, 0, n+n/8)
 	for row := range l.set.All() {
 		place++
 		if place%4096 == 0 && ctx.Err() != nil {
@@ -213,15 +194,47 @@ func (l *lining) read(ctx context.Context) error {
 			}
 			counted[first] = true
 		}
-		mark := view.TimelineMark{
-			Days: l.days.span(row), Indirect: l.hearsay[l.modes.At(row)], Date: l.words[l.dates.At(row)], ID: l.ids.At(place),
-		}
+		mark := view.TimelineMark{Days: l.days.span(row), Indirect: l.hearsay[l.modes.At(row)], Said: row}
 		if err := l.mark(row, mark); err != nil {
 			return err
 		}
 	}
 	l.fill()
 	return nil
+}
+
+// told makes the Told of the timeline.
+func (l *lining) told(ctx context.Context) func(said ...uint32) ([]view.TimelineWords, error) {
+	return func(said ...uint32) (out []view.TimelineWords, err error) {
+		err = guarded(l.store, func() error {
+			set := table.NewSet(l.table.Len())
+			for _, row := range said {
+				set.Add(row)
+			}
+			ids, err := l.table.IDs(ctx, set)
+			if err != nil {
+				return err
+			}
+			dates, err := l.table.One(table.Date)
+			if err != nil {
+				return err
+			}
+			words, err := l.table.Words(table.Date)
+			if err != nil {
+				return err
+			}
+			out = make([]view.TimelineWords, len(said))
+			place := set.Places()
+			for i, row := range said {
+				out[i].ID = ids.At(place(row))
+				if date := dates.At(row); date != 0 {
+					out[i].Date = rdf.Lexical(words[date-1])
+				}
+			}
+			return nil
+		})
+		return out, err
+	}
 }
 
 // fill gives the rows their marks.
@@ -237,17 +250,17 @@ func (l *lining) fill() {
 		line := &l.lines[i]
 		marks := &l.out.Rows[line.row].Marks
 		*marks = append(*marks, l.out.All[line.mark])
-		(*marks)[len(*marks)-1].Stance = timelineStances[line.stance]
+		(*marks)[len(*marks)-1].Stance = line.stance
 	}
 	l.lines = nil
 }
 
 // stanceOn are the positions of a row, with the stance that it takes on each, and on all
 // of them.
-func (l *lining) stanceOn(row uint32) (positions []uint32, stances []uint8, all uint8) {
+func (l *lining) stanceOn(row uint32) (positions []uint32, stances []view.MarkStance, all view.MarkStance) {
 	positions, stances = l.positions[:0], l.stances[:0]
 	for i, side := range l.sides {
-		taken := uint8(i + 1)
+		taken := view.MarkStance(i + 1) // as stanceFields has them
 		l.of = side.values(row, l.of[:0])
 		for _, p := range l.of {
 			if !l.meaning.has(p) {
@@ -267,20 +280,20 @@ func (l *lining) stanceOn(row uint32) (positions []uint32, stances []uint8, all 
 }
 
 // bothOf is the stance of what takes two: neutral is no side.
-func bothOf(a, b uint8) uint8 {
+func bothOf(a, b view.MarkStance) view.MarkStance {
 	switch {
-	case a == 0 || a == neutralMark:
+	case a == view.NoStance || a == view.MarkNeutral:
 		return b
-	case b == neutralMark || a == b:
+	case b == view.MarkNeutral || a == b:
 		return a
 	}
-	return ambivalentMark
+	return view.MarkAmbivalent
 }
 
 // mark puts a statement into its rows.
 func (l *lining) mark(row uint32, m view.TimelineMark) error {
 	positions, stances, all := l.stanceOn(row)
-	m.Stance = timelineStances[all]
+	m.Stance = all
 	in := l.in[:0]
 	switch l.what {
 	case "actor":
@@ -350,6 +363,10 @@ func (l *lining) finish(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	labels, err := l.table.Labels(l.numbers, labelled()...)
+	if err != nil {
+		return err
+	}
 	name := func(n uint32) (string, error) {
 		iri, err := l.table.Entity(n)
 		if err != nil {
@@ -369,7 +386,9 @@ func (l *lining) finish(ctx context.Context) error {
 	l.ahead(next...)
 	names := map[string]int{}
 	for i, n := range l.numbers {
-		if l.out.Rows[i].Name, err = name(n); err != nil {
+		if labels != nil && labels[i] != "" {
+			l.out.Rows[i].Name = labels[i]
+		} else if l.out.Rows[i].Name, err = name(n); err != nil {
 			return err
 		}
 		names[l.out.Rows[i].Name]++

@@ -19,13 +19,17 @@ func shortTimeline(t *view.Timeline) string {
 		var marks []string
 		for i := range row.Marks {
 			m := &row.Marks[i]
-			text := m.ID + " "
+			told, err := t.Told(m.Said)
+			if err != nil {
+				return err.Error()
+			}
+			text := told[0].ID + " "
 			if m.Indirect {
 				text += "~"
 			}
-			text += m.Stance
+			text += m.Stance.String()
 			if m.Dated() {
-				text += " " + m.Date
+				text += " " + told[0].Date
 			}
 			marks = append(marks, strings.TrimSpace(text))
 		}

@@ -10,7 +10,9 @@ type Timeline struct {
 	// Rows come with the one that has the most marks first, then by name.
 	Rows []TimelineRow
 	// All are the utterances of all rows, each once.
-	All    []TimelineMark
+	All []TimelineMark
+	// Told tells of some utterances what is printed of them, by their numbers.
+	Told   func(said ...uint32) ([]TimelineWords, error) `json:"-"`
 	Events []TimelineEvent
 	// Per is by what a trend counts: day, week, month or year; empty: by the shortest
 	// that can be seen.
@@ -27,13 +29,32 @@ type TimelineRow struct {
 
 // A TimelineMark is an utterance.
 type TimelineMark struct {
-	Days schema.Span // on which it may have been said; both ends open: nobody knows when
-	// Stance is supports, opposes, ambivalent where both, neutral, or empty where it
-	// bears on no position.
-	Stance   string
+	Days     schema.Span // on which it may have been said; both ends open: nobody knows when
+	Said     uint32      // the number of the utterance
+	Stance   MarkStance
 	Indirect bool // it is attributed or reported alone
-	Date, ID string
 }
+
+// A MarkStance is what an utterance says on a position, or on all of a row.
+type MarkStance uint8
+
+// The stances of marks; NoStance where an utterance bears on no position.
+const (
+	NoStance MarkStance = iota
+	MarkSupports
+	MarkOpposes
+	MarkNeutral
+	MarkAmbivalent // both for and against
+)
+
+// String is what the stance is called; empty: it is none.
+func (s MarkStance) String() string {
+	return [...]string{"", supports, opposes, neutral, "ambivalent"}[s]
+}
+
+// TimelineWords are what is printed of an utterance: its date, empty where there is none,
+// and the id of the statement.
+type TimelineWords struct{ Date, ID string }
 
 // Dated reports whether it is known when a mark was said, at least from one side.
 func (m *TimelineMark) Dated() bool {
