@@ -182,23 +182,22 @@ type sceneBuilder struct {
 // blocs lists the actors that can be blocs, and those that are chosen: in the
 // order of their names, else by members, then by IRI.
 func (b *sceneBuilder) blocs(ctx context.Context, names []string) error {
-	actors, err := b.collect(ctx, b.start(schema.KindActor.Class()).In(term.RDFType))
-	if err != nil {
-		return err
-	}
 	members, belongs := map[string]int{}, map[string]bool{}
 	var marked []string
-	for _, iri := range actors {
-		quads, err := b.fetch(ctx, iri)
-		if err != nil {
-			return err
-		}
-		for _, q := range quads {
-			switch to, _ := q.Object.(quad.IRI); q.Predicate {
-			case term.AffiliatedWith:
+	for _, p := range []quad.IRI{term.AffiliatedWith, predicate(schema.KindActor, "bloc")} {
+		for q, err := range b.store.QuadsWith(ctx, quad.Predicate, p) {
+			if err != nil {
+				return err
+			}
+			iri, _ := q.Subject.(quad.IRI)
+			if _, ref, _ := rdf.SplitIRI(iri); ref.Kind != schema.KindActor {
+				continue
+			}
+			if p == term.AffiliatedWith {
+				to, _ := q.Object.(quad.IRI)
 				members[string(to)]++
 				belongs[string(iri)] = true
-			case predicate(schema.KindActor, "bloc"):
+			} else {
 				marked = append(marked, string(iri))
 			}
 		}
@@ -207,6 +206,7 @@ func (b *sceneBuilder) blocs(ctx context.Context, names []string) error {
 	slices.SortFunc(marked, bySize)
 	chosen := slices.Compact(marked)
 	if len(names) > 0 {
+		var err error
 		if chosen, err = b.named(ctx, names); err != nil {
 			return err
 		}

@@ -277,9 +277,21 @@ func allRows(n int) []view.Row {
 	return out
 }
 
+// fewIDs are read one by one: to find many at once takes a look at all.
+const fewIDs = 1 << 8
+
 // IDs are the ids of statements.
 func (c *columnsSaid) IDs(rows ...view.Row) (out []string, err error) {
 	err = c.ask(func(ctx context.Context) error {
+		if len(rows) <= fewIDs {
+			iris, err := c.iris(rows)
+			out = make([]string, len(iris))
+			for i, iri := range iris {
+				_, ref, _ := rdf.SplitIRI(iri)
+				out[i] = ref.ID
+			}
+			return err
+		}
 		set := table.NewSet(c.table.Len())
 		for _, row := range rows {
 			set.Add(c.of[row])
