@@ -27,7 +27,9 @@ const (
 	tableTies  = 100
 	tiePairs   = 200 // of statements that make a tie
 	mostActors = 12
-	mostLines  = 20 // of a timeline
+	// mostColumns are the positions beside them in a network of two modes.
+	mostColumns = 24
+	mostLines   = 20 // of a timeline
 )
 
 // networkFields are the settings of network and of its picture, as fields; network and
@@ -167,7 +169,18 @@ func (s *Server) mostSpoken(ctx context.Context, q url.Values, n int) (chosen []
 	for _, a := range all {
 		chosen = append(chosen, "--"+of.flag+"="+of.prefix+a.ID)
 	}
-	return chosen, fmt.Sprintf(of.told, n), nil
+	told = fmt.Sprintf(of.told, n)
+	if columns := q.Get("columns"); q.Get("mode") != "two" || columns != "" && columns != "position" || of.field == "position" {
+		return chosen, told, nil
+	}
+	positions, more, err := s.most(ctx, "position", "position", mostColumns, append(slices.Clone(chosen), flags(q, s.filterFields(), "mode", "not-mode", "neutral", "not-neutral")...))
+	if err != nil || !more {
+		return chosen, told, err
+	}
+	for _, p := range positions {
+		chosen = append(chosen, "--on="+p.ID)
+	}
+	return chosen, strings.Replace(told, ";", fmt.Sprintf(", and the %d positions on which they say most;", mostColumns), 1), nil
 }
 
 // ties are the heaviest ties of a network.

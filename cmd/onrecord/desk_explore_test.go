@@ -252,6 +252,46 @@ func TestDeskTimelineOfMany(t *testing.T) {
 	}
 }
 
+// A network of very many has the actors of whom most is coded, and the positions on which
+// they say most; its windows are as far apart as makes few enough.
+func TestDeskNetworkOfMany(t *testing.T) {
+	dir := t.TempDir()
+	table := filepath.Join(dir, "table.csv")
+	var rows strings.Builder
+	rows.WriteString("speaker,quote,mode,date,source,supports\n")
+	for i := range 45 {
+		for n := range 3 + i%3 {
+			fmt.Fprintf(&rows, "Speaker %d,Words %d of speaker %d,quote,20%d-01-%02d,paper,Claim %d\n", i, n, i, 20+n, 1+i%28, (i*n)%40)
+		}
+	}
+	if err := os.WriteFile(table, []byte(rows.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	must(t, "import", "csv", table, "-o", filepath.Join(dir, "many"))
+	v := visit(t, filepath.Join(dir, "many"))
+	page, _ := v.fetched("/network?mode=two")
+	line := commandLines.FindString(page)
+	if strings.Count(line, "--by speaker-") != 12 || strings.Count(line, "--on claim-") != 24 {
+		t.Errorf("two modes: %s", line)
+	}
+	if told := "Of the many actors, it has the 12 of whom most is coded, and the 24 positions on which they say most;"; !strings.Contains(page, told) {
+		t.Errorf("the page does not say: %s", told)
+	}
+	page, _ = v.fetched("/network?mode=two&on=claim-3")
+	if line := commandLines.FindString(page); strings.Count(line, "--on claim-") != 1 || strings.Contains(line, "--by") {
+		t.Errorf("of one position: %s", line)
+	}
+	page, _ = v.fetched("/network?window=30d")
+	line = commandLines.FindString(page)
+	if !strings.Contains(line, "--step auto") || !strings.Contains(page, "There are very many windows: those that are 15d apart are computed") && !strings.Contains(page, "there are very many windows: those that are 15d apart are computed") {
+		t.Errorf("windows of days over five years: %s", line)
+	}
+	page, _ = v.fetched("/network?window=30d&step=7d")
+	if line := commandLines.FindString(page); !strings.Contains(line, "--step 7d") {
+		t.Errorf("a week apart: %s", line)
+	}
+}
+
 // What a pattern matches is shown part by part where not all statements are looked at, and
 // nothing of it is lost on the way.
 func TestDeskLooksFurther(t *testing.T) {
