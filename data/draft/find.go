@@ -562,7 +562,10 @@ func (f *finder) propose(content [][2]int, who, hearer subject, cue [2]int, rule
 func (f *finder) proposeOf(v *verb, content [][2]int, who, hearer subject, cue [2]int, base, rule string, negated bool) {
 	p := Proposal{Rule: rule, base: base, kind: "speech", Negated: negated}
 	if v != nil {
-		p.lemma = strings.Join(append([]string{v.lemma}, v.particle...), " ")
+		p.lemma = v.lemma
+		if len(v.particle) > 0 && !strings.HasPrefix(v.lemma, v.particle[0]) { // mitteilen has its particle
+			p.lemma += " " + strings.Join(v.particle, " ")
+		}
 		p.plain = v.frames&plain != 0
 		p.kind, p.strong = v.kind, v.frames&takesQuote != 0 && v.kind == "speech"
 	}

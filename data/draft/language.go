@@ -158,6 +158,18 @@ func (p *Proposal) Reason() string {
 	if p.lemma != "" {
 		of = " “" + p.lemma + "”"
 	}
+	switch kind, verb, _ := strings.Cut(p.base, " "); {
+	case p.hearsay:
+		return "is told as hearsay"
+	case kind == "raised": // he seems to know
+		return "stands around “" + verb + "”"
+	case kind == "passive" && strings.HasSuffix(verb, " by"):
+		return "stands before “" + strings.TrimSuffix(verb, " by") + "”"
+	case kind == "passive": // he was told that
+		return "stands behind “" + verb[:strings.LastIndexByte(verb, ' ')] + "”"
+	case kind == "asked":
+		return "is what somebody was asked"
+	}
 	switch p.base {
 	case "before", "around":
 		return "stands before" + of
