@@ -83,6 +83,7 @@ func (d *doc) groupAt(i int, r reading, s sentence) (group, bool) {
 	if d.pack.comma && r.is(participle) {
 		if at := d.auxiliaryBefore(i, s); at >= 0 {
 			g.first, g.form = at, participle
+			g.negated = d.deniedBetween(at, i)
 			return g, true
 		}
 		if !r.is(past) && !r.is(present) {
@@ -217,6 +218,20 @@ func (d *doc) auxiliaryBefore(i int, s sentence) int {
 	return -1
 }
 
+// deniedBetween reports whether what an auxiliary and a participle tell is denied: hat nie
+// gesagt; but not hat nicht nur gesagt, nor what stands before a conjunction.
+func (d *doc) deniedBetween(auxiliary, participle int) (denied bool) {
+	for k := auxiliary + 1; k < participle; k++ {
+		switch {
+		case d.is(k, and):
+			denied = false
+		case d.is(k, not) && !d.is(k, determiner):
+			denied = d.tokens[k+1].low != "nur"
+		}
+	}
+	return denied
+}
+
 // plainVerb reports whether a word is a verb without an ending, and no noun.
 func (d *doc) plainVerb(i int) bool {
 	for _, r := range d.tokens[i].verbs {
@@ -268,7 +283,7 @@ func (d *doc) isVerb(g *group, s sentence) bool {
 			return false // records show
 		}
 		if t.class&(pronoun|relative) != 0 {
-			return t.class&plural == 0 || t.class&relative != 0
+			return t.class&plural == 0 || t.class&relative != 0 || d.pack.comma // sie sagt
 		}
 		if d.is(g.verb, be) {
 			return true // clerks are eager
