@@ -276,7 +276,7 @@ func (d *doc) isVerb(g *group, s sentence) bool {
 		}
 		return nounBefore || alone || t.class&(and|relative|pronoun) != 0
 	case present:
-		if !nounBefore || t.class&and != 0 && p > s.first && !d.is(p-1, 0) && len(d.tokens[p-1].verbs) == 0 && false {
+		if !nounBefore && !(alone && d.pack.comma) { // viele sagen
 			return false
 		}
 		if t.low == "'s" || g.end < s.end && d.plainVerb(g.end) {

@@ -86,6 +86,7 @@ func TestFind(t *testing.T) {
 		{"German, negated", "de", "Quay sagte nicht, dass sie gehe.", nil},
 		{"German, negated with an auxiliary", "de", "Quay hat nie behauptet, dass sie gehe. Harper habe nicht öffentlich gesagt, dass er bleibe.", nil},
 		{"German, not only", "de", "Quay hat nicht nur gesagt, dass sie gehe. Harper hatte nicht gezögert und gesagt, dass er bleibe.", []string{"likely, Quay, paraphrase: dass sie gehe", "likely, Harper, paraphrase: dass er bleibe"}},
+		{"German, several", "de", "Viele sagen, der Hafen sei zu. Beide sagten, dass er bleibe. Einige Schiffe sagen nichts.", []string{"likely, Viele, paraphrase: der Hafen sei zu", "likely, Beide, paraphrase: dass er bleibe"}},
 		{"German, she says", "de", "Sie sagt, der Hafen sei zu.", []string{"likely, Sie, paraphrase: der Hafen sei zu"}},
 		{"sure", "en", "“The harbour must be closed,” Ada Quay said.", []string{"sure, Ada Quay, quote: “The harbour must be closed,”"}},
 		{"sure, German", "de", "Quay sagte: „Der Hafen muss schließen.“", []string{"sure, Quay, quote: „Der Hafen muss schließen.“"}},

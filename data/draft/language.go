@@ -60,14 +60,25 @@ func Pronoun(language, words string) bool {
 	return c&(pronoun|object|possessive|relative) != 0 && !strings.Contains(words, " ")
 }
 
-// Both reports whether some words stand for two who were named before: both leaders.
+// Both reports whether some words stand for two who were named before: both, both leaders.
 func Both(language, words string) bool {
 	list := strings.Fields(words)
+	if len(list) == 1 {
+		return class1(language, words)&(both|plural) == both|plural // not two
+	}
 	return len(list) > 1 && len(list) < 4 && class1(language, list[0])&both != 0 && !slices.ContainsFunc(list, func(w string) bool { return class1(language, w)&(and|preposition) != 0 })
 }
 
-// Plural reports whether a pronoun stands for several.
-func Plural(language, words string) bool { return class1(language, words)&plural != 0 }
+// Plural reports whether a pronoun stands for several. Where a language has one word for
+// her and for them, the verb tells: sagte sie, sagten sie.
+func Plural(language, words, verb string) bool {
+	c := class1(language, words)
+	if p := packOf(language); p != nil && p.comma && c&(pronoun|plural) == pronoun|plural {
+		first, _, _ := strings.Cut(verb, " ")
+		return strings.HasSuffix(first, "n")
+	}
+	return c&plural != 0
+}
 
 // Inside reports whether some words end in the middle of a phrase: behind a preposition.
 func Inside(language string, words []string) bool {

@@ -83,6 +83,38 @@ Quay and Harper said that they agree. A spokesman of the Town Council said that 
 	}
 }
 
+// In German one word stands for her and for them, and the verb tells which; both are the
+// two who were named last.
+func TestSheAndBoth(t *testing.T) {
+	const actors = `
+-- actors.yaml --
+- {id: quay, name: Ada Quay, type: person}
+- {id: harper, name: Ben Harper, type: person}
+`
+	for _, c := range []struct {
+		language, text string
+		want           []string
+	}{
+		{"de", `„Der Hafen muss schließen“, sagte Ada Quay. „Die Stadt“, sagte sie, „lebt davon.“ Sie fügte hinzu, dass er zu teuer sei.
+
+Ada Quay und Ben Harper sagten, dass sie gehen. Sie sagten, dass sie bleiben.
+
+Ben Harper sagte, dass er geht. Sie sagten, dass es spät sei.
+
+Am Ende erklärte Ada Quay, dass sie bleibt. Beide sagten, dass es spät sei.`, []string{"quay", "quay", "quay", "quay, harper", "quay, harper", "harper", "[?] Sie", "quay", "harper, quay"}},
+		{"en", "Ada Quay said that it must close. Ben Harper said that it must not. Both said that they would talk. Two said that they left.", []string{"quay", "harper", "quay, harper", "[?] Two"}},
+	} {
+		d := drafts(t, actors+"-- sources/gazette.yaml --\nid: gazette\ntitle: Harbour to stay open?\nlanguage: "+c.language+"\ntext: texts/gazette.txt\n-- texts/gazette.txt --\n"+c.text+"\n")
+		var got []string
+		for _, one := range d.New {
+			got = append(got, one.Who(func(r schema.Ref) string { return r.ID }))
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s: -want +got:\n%s", c.language, diff)
+		}
+	}
+}
+
 // The passages of drafts are exact: their words stand at their offsets, in quotations that
 // are split, in German marks and behind characters of several bytes; and a source has the
 // same drafts each time.

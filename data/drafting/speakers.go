@@ -74,15 +74,16 @@ func fold(name string) string {
 
 // of finds who speaks in a proposal.
 func (w *speakers) of(p *draft.Proposal) (out []speaker) {
+	verb := w.t.Slice(p.Cue.Start, p.Cue.End)
 	for _, span := range p.Named() {
 		mention := strings.Join(strings.Fields(w.t.Slice(span.Start, span.End)), " ")
-		if draft.Pronoun(w.language, mention) {
+		if draft.Pronoun(w.language, mention) && !draft.Plural(w.language, mention, verb) {
 			if near := w.near(p.Near); near != nil {
 				out = append(out, *near)
 				continue
 			}
 		}
-		out = append(out, w.mention(mention)...)
+		out = append(out, w.mention(mention, verb)...)
 	}
 	var kept []speaker
 	for _, s := range out {
@@ -157,13 +158,10 @@ func (w *speakers) near(spans []draft.Span) *speaker {
 	return nil
 }
 
-// mention finds who is meant by some words.
-func (w *speakers) mention(words string) []speaker {
+// mention finds who is meant by some words beside a verb.
+func (w *speakers) mention(words, verb string) []speaker {
 	if draft.Pronoun(w.language, words) {
-		if len(w.before) > 0 && draft.Plural(w.language, words) == (len(w.before) > 1) {
-			return w.before
-		}
-		if len(w.before) == 1 && !draft.Plural(w.language, words) {
+		if len(w.before) > 0 && draft.Plural(w.language, words, verb) == (len(w.before) > 1) {
 			return w.before
 		}
 		return []speaker{{text: words}}
@@ -178,7 +176,7 @@ func (w *speakers) mention(words string) []speaker {
 	if parts := draft.Joint(w.language, words); len(parts) > 1 {
 		var out []speaker
 		for _, part := range parts {
-			out = append(out, w.mention(part)...)
+			out = append(out, w.mention(part, verb)...)
 		}
 		return out
 	}
