@@ -86,6 +86,8 @@ func TestFind(t *testing.T) {
 		{"German, negated", "de", "Quay sagte nicht, dass sie gehe.", nil},
 		{"German, negated with an auxiliary", "de", "Quay hat nie behauptet, dass sie gehe. Harper habe nicht öffentlich gesagt, dass er bleibe.", nil},
 		{"German, not only", "de", "Quay hat nicht nur gesagt, dass sie gehe. Harper hatte nicht gezögert und gesagt, dass er bleibe.", []string{"likely, Quay, paraphrase: dass sie gehe", "likely, Harper, paraphrase: dass er bleibe"}},
+		{"German, is said to have", "de", "Der Hafen soll zehn Millionen gekostet haben. Quay soll gestern in der Stadt gewesen sein. Der Hafen soll bald schließen und offen sein.", []string{"maybe, , reported: Der Hafen soll zehn Millionen gekostet haben", "maybe, , reported: Quay soll gestern in der Stadt gewesen sein"}},
+		{"German, it is said", "de", "Es heißt, der Hafen sei zu teuer. Er werde verkauft, hieß es.", []string{"maybe, , reported: der Hafen sei zu teuer", "maybe, , reported: Er werde verkauft"}},
 		{"German, several", "de", "Viele sagen, der Hafen sei zu. Beide sagten, dass er bleibe. Einige Schiffe sagen nichts.", []string{"likely, Viele, paraphrase: der Hafen sei zu", "likely, Beide, paraphrase: dass er bleibe"}},
 		{"German, she says", "de", "Sie sagt, der Hafen sei zu.", []string{"likely, Sie, paraphrase: der Hafen sei zu"}},
 		{"sure", "en", "“The harbour must be closed,” Ada Quay said.", []string{"sure, Ada Quay, quote: “The harbour must be closed,”"}},
