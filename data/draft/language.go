@@ -60,6 +60,13 @@ func Pronoun(language, words string) bool {
 	return c&(pronoun|object|possessive|relative) != 0 && !strings.Contains(words, " ")
 }
 
+// Apart reports whether a language has a comma before a clause, verbs whose parts stand
+// apart, and cases, as German does.
+func Apart(language string) bool {
+	p := packOf(language)
+	return p != nil && p.comma
+}
+
 // Both reports whether some words stand for two who were named before: both, both leaders.
 func Both(language, words string) bool {
 	list := strings.Fields(words)

@@ -102,6 +102,7 @@ Ada Quay und Ben Harper sagten, dass sie gehen. Sie sagten, dass sie bleiben.
 Ben Harper sagte, dass er geht. Sie sagten, dass es spät sei.
 
 Am Ende erklärte Ada Quay, dass sie bleibt. Beide sagten, dass es spät sei.`, []string{"quay", "quay", "quay", "quay, harper", "quay, harper", "harper", "[?] Sie", "quay", "harper, quay"}},
+		{"de", "Quays Behauptung, dass der Hafen zu sei, ist neu. Der Vorwurf Harpers, dass er lüge, ist alt. Seine Warnung, dass es spät sei, kam an. Quays Sprecherin sagte, dass sie geht.", []string{"quay", "harper", "harper", "[Quays Sprecherin]"}},
 		{"en", "Ada Quay said that it must close. Ben Harper said that it must not. Both said that they would talk. Two said that they left.", []string{"quay", "harper", "quay, harper", "[?] Two"}},
 	} {
 		d := drafts(t, actors+"-- sources/gazette.yaml --\nid: gazette\ntitle: Harbour to stay open?\nlanguage: "+c.language+"\ntext: texts/gazette.txt\n-- texts/gazette.txt --\n"+c.text+"\n")

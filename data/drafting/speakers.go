@@ -66,7 +66,7 @@ func fold(name string) string {
 	name = strings.ReplaceAll(name, "’", "'")
 	name = strings.TrimSuffix(strings.TrimSuffix(strings.TrimSpace(name), "'s"), "'")
 	folded := spelling.Fold(name)
-	for _, article := range []string{"the ", "der ", "die ", "das ", "a ", "an "} {
+	for _, article := range []string{"the ", "der ", "die ", "das ", "dem ", "den ", "des ", "a ", "an "} {
 		folded = strings.TrimPrefix(folded, article)
 	}
 	return strings.Join(strings.Fields(folded), " ")
@@ -192,9 +192,23 @@ func (w *speakers) mention(words, verb string) []speaker {
 	return []speaker{{text: words}}
 }
 
-// actor finds an actor who is called so, or who held the office.
+// actor finds an actor who is called so, or who held the office, also in the genitive of
+// German, which has no apostrophe: Quays, des Rates.
 func (w *speakers) actor(words string) *schema.Actor {
 	folded := fold(words)
+	a := w.called(folded)
+	if draft.Apart(w.language) {
+		for _, ending := range []string{"s", "es"} {
+			if name, ok := strings.CutSuffix(folded, ending); ok && a == nil {
+				a = w.called(name)
+			}
+		}
+	}
+	return a
+}
+
+// called finds the one actor whom a folded name means.
+func (w *speakers) called(folded string) *schema.Actor {
 	if found := w.exact[folded]; len(found) == 1 {
 		return found[0]
 	}
@@ -251,7 +265,7 @@ func (w *speakers) within(words string) *schema.Actor {
 			if i+n < len(list) && genitive(list[i:]) {
 				continue
 			}
-			if a := w.actor(part); a != nil {
+			if a := w.called(fold(part)); a != nil { // Quays Sprecherin is not Quay
 				return a
 			}
 		}
