@@ -205,6 +205,9 @@ func (f *finder) verb(g group, s sentence, last *subject) bool {
 	if inverted && hearer.first < who.end {
 		hearer = subject{}
 	}
+	if f.pack.comma && r.kind == "speech" && r.frames&takesQuote != 0 && r.frames&(within|ofObject) == 0 {
+		hearer = f.addressed(g, who, s)
+	}
 	if !f.pack.comma && (inverted && after[0] < who.end || f.said(who, g, s) && (rule == "clause" || rule == "object" || rule == "quoted")) {
 		after = [2]int{}
 	}

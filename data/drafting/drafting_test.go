@@ -217,6 +217,33 @@ Both leaders said that they would talk next Friday. They said last Tuesday that 
 	}
 }
 
+// In German the article tells to whom something was said.
+func TestToWhomInGerman(t *testing.T) {
+	d := drafts(t, `
+-- actors.yaml --
+- {id: quay, name: Ada Quay, type: person}
+- {id: council, name: Stadtrat, aliases: [Rat], type: organization}
+-- sources/gazette.yaml --
+id: gazette
+title: Bleibt der Hafen?
+language: de
+text: texts/gazette.txt
+-- texts/gazette.txt --
+„Der Hafen muss schließen“, sagte Ada Quay dem Stadtrat am Dienstag. Sie sagte dem Rat, dass sie bleibe. Gegenüber dem Rat sagte sie, der Hafen sei alt. Sie sagte im Rat, der Hafen sei neu.
+`)
+	var got []string
+	for _, one := range d.New {
+		line := one.Who(func(r schema.Ref) string { return r.ID })
+		for _, r := range one.Statement.Addressees {
+			line += " to " + r.ID
+		}
+		got = append(got, line)
+	}
+	if diff := cmp.Diff([]string{"quay to council", "quay to council", "quay to council", "quay"}, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
 // Characters of spans that meet or lie in one another are counted once.
 func TestCodedOnce(t *testing.T) {
 	dir := corpustest.Folder(t, corpustest.Harbour, `
