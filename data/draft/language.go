@@ -159,7 +159,10 @@ func Name(language, words string) string {
 		}
 		run = nil
 	}
-	return strings.Join(last, " ")
+	if name := strings.Join(last, " "); utf8.RuneCountInString(name) > 1 { // Q
+		return name
+	}
+	return ""
 }
 
 // Named are the spans that name who speaks: for a relative pronoun, what it stands for.
@@ -169,6 +172,10 @@ func (p *Proposal) Named() []Span {
 	}
 	return p.Speakers
 }
+
+// Verbatim reports whether what is said stands word for word without quotation marks: in a
+// turn of a transcript.
+func (p *Proposal) Verbatim() bool { return p.base == "label" }
 
 // Reason says by what a proposal was found, for people.
 func (p *Proposal) Reason() string {

@@ -1,6 +1,7 @@
 package drafting_test
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
 	"testing"
@@ -241,6 +242,30 @@ text: texts/gazette.txt
 	}
 	if diff := cmp.Diff([]string{"quay to council", "quay to council", "quay to council", "quay"}, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+// The turns of a transcript are quotations, a paragraph each; who asks is no name where one
+// letter stands for him.
+func TestTranscripts(t *testing.T) {
+	head := "-- sources/gazette.yaml --\nid: gazette\ntitle: Minutes\nlanguage: en\ntext: texts/gazette.txt\n-- texts/gazette.txt --\n"
+	for text, want := range map[string][]string{
+		"ADA QUAY: It must “close” soon.\n\n  It costs too much.\n\nBEN HARPER: Why?\n\nADA QUAY: I said so.\n": {`quote mayor ["It must “close” soon." "It costs too much"]`, `quote harper ["Why?"]`, `quote mayor ["I said so"]`},
+		"Q: Must it close?\n\nA: It must.\n\nQ: When?\n\nA: In May.\n":                                          {`quote [?] Q ["Must it close?"]`, `quote [?] A ["It must"]`, `quote [?] Q ["When?"]`, `quote [?] A ["In May"]`},
+	} {
+		d := drafts(t, head+text)
+		var got []string
+		for _, one := range d.New {
+			got = append(got, fmt.Sprintf("%s %s %q", one.Statement.Mode, one.Who(func(r schema.Ref) string { return r.ID }), one.Statement.Quotes))
+			for i, p := range one.Statement.Evidence {
+				if words := d.Text.Slice(p.Start, p.End); words != one.Statement.Quotes[i] {
+					t.Errorf("%d to %d is %q, and the quotation %q", p.Start, p.End, words, one.Statement.Quotes[i])
+				}
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("-want +got:\n%s", diff)
+		}
 	}
 }
 
