@@ -115,3 +115,14 @@ func TestDraftAsksAgainWithoutAnswer(t *testing.T) {
 		t.Errorf("exit code %d: %s", code, stderr)
 	}
 }
+
+// Whom it was said to, and when, is shown before one accepts it.
+func TestDraftShowsWhenAndToWhom(t *testing.T) {
+	dir := corpustest.Folder(t, corpustest.Harbour, drafted+"-- actors.yaml --\n- {id: quay, name: Ada Quay, type: person}\n- {id: council, name: Town Council, type: organization}\n-- positions.yaml --\n")
+	corpustest.Write(t, filepath.Join(dir, "texts", "gazette.txt"), []byte("“The harbour must close,” Ada Quay told the Town Council on Tuesday.\n"))
+	corpustest.Write(t, filepath.Join(dir, "sources", "gazette.yaml"), []byte("id: gazette\ntitle: Harbour to stay open?\nlanguage: en\ndate: 2024-03-07\ntext: texts/gazette.txt\n"))
+	stderr, code := settleDrafts(t, dir, []string{"q"})
+	if want := "1 of 1, gazette:1 — sure: stands before “tell” — quote, to Town Council, 2024-03-05\n"; code != exitOK || !strings.Contains(stderr, want) {
+		t.Errorf("exit code %d, want %q: %s", code, want, stderr)
+	}
+}

@@ -47,7 +47,8 @@ func (s *settler) source(ctx context.Context, d *drafting.Drafts) (over bool, er
 	for i, it := range items {
 		first := it.statement.Evidence[0]
 		s.app.tellLine("")
-		s.app.tellLine("%d of %d, %s:%d — %s — %s", i+1, len(items), d.Source.ID, d.Text.LineAt(first.Start), it.why, it.statement.Mode)
+		how := strings.Join(append([]string{it.statement.Mode}, whenAndToWhom(it.statement, d.NameOf)...), ", ")
+		s.app.tellLine("%d of %d, %s:%d — %s — %s", i+1, len(items), d.Source.ID, d.Text.LineAt(first.Start), it.why, how)
 		s.app.tellLine("  %s: %s", it.who, d.Text.Slice(first.Start, it.statement.Evidence[len(it.statement.Evidence)-1].End))
 		for {
 			answer, err := s.ask("Accept (a), edit (e), other speaker (s), reject (r), skip (Enter), quit (q)")
