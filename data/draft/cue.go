@@ -92,7 +92,7 @@ func (d *doc) groupAt(i int, r reading, s sentence) (group, bool) {
 	}
 	if d.pack.comma {
 		for k := i + 1; k < s.end && k < i+10 && d.tokens[k].kind == word; k++ {
-			g.negated = g.negated || d.tokens[k].class&not != 0
+			g.negated = g.negated || d.tokens[k].class&(not|none) != 0
 		}
 	}
 	var beAt, haveAt, modalAt, toAt, doAt bool
@@ -129,13 +129,14 @@ walk:
 				break walk
 			}
 			toAt = true
-		case d.adverbial(j), t.low == "since" && j > s.first && d.is(j-1, have):
+		case d.adverbial(j), t.class&(and|refusing) == and|refusing && j > s.first && d.is(j-1, not|have), t.low == "since" && j > s.first && d.is(j-1, have):
 		case t.class&floating != 0 && j > s.first && d.is(j-1, auxiliary|relative|object|pronoun):
 		default:
 			break walk
 		}
 		g.first = j
 	}
+	g.negated = g.negated || r.kind == "speech" && (d.is(j, refusing) && (toAt || r.is(gerund) && j == i-1) || r.is(gerund) && j == i-1 && d.is(j, preposition) && d.is(j-1, refusing))
 	// adverbs before anything else of the group may belong to what stands before
 	switch {
 	case toAt && !beAt && !haveAt && r.is(infinitive):

@@ -126,6 +126,12 @@ func (f *finder) saidToHave(i int, s sentence) bool {
 	return f.is(last, have) || w == "worden" || strings.HasSuffix(w, "en") && strings.Contains(w, "ge")
 }
 
+// nobodySays reports whether who is said to speak is nobody: no clerk said, neither Quay nor
+// Harper said.
+func (f *finder) nobodySays(who subject) bool {
+	return who.end > who.first && (f.is(who.first, none) || f.is(who.first-1, not) && f.is(who.first-1, and))
+}
+
 // trailing proposes what stands beside "dem Bürgermeister zufolge".
 func (f *finder) trailing(i int, s sentence) {
 	if i == s.first {
@@ -585,7 +591,7 @@ func (f *finder) propose(content [][2]int, who, hearer subject, cue [2]int, rule
 
 // proposeOf adds what a verb introduces.
 func (f *finder) proposeOf(v *verb, content [][2]int, who, hearer subject, cue [2]int, base, rule string, negated bool) {
-	p := Proposal{Rule: rule, base: base, kind: "speech", Negated: negated}
+	p := Proposal{Rule: rule, base: base, kind: "speech", Negated: negated || v != nil && v.kind == "speech" && f.nobodySays(who)}
 	if v != nil {
 		p.lemma = v.lemma
 		if len(v.particle) > 0 && !strings.HasPrefix(v.lemma, v.particle[0]) { // mitteilen has its particle
