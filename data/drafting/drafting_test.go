@@ -2,6 +2,7 @@ package drafting_test
 
 import (
 	"fmt"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"testing"
@@ -10,7 +11,10 @@ import (
 
 	"onrecord/data"
 	"onrecord/data/corpustest"
+	"onrecord/data/draft"
 	"onrecord/data/drafting"
+	"onrecord/data/text"
+	"onrecord/data/yamlfile"
 	"onrecord/schema"
 )
 
@@ -294,4 +298,57 @@ statements:
 	if err != nil || d.Coded != 1 || len(d.New) != 1 {
 		t.Fatalf("%d coded, %d new, %v", d.Coded, len(d.New), err)
 	}
+}
+
+// Whatever a text is, its drafts can be accepted and read again.
+func FuzzOpen(f *testing.F) {
+	for _, text := range []string{
+		"“The harbour must close,” the mayor told the Town Council on Tuesday. “It costs too much,” she said.", "QUAY: a\n\nb\n\nQ: c\n\nQUAY: d", "»Ja«, sagte er dem Rat, »nein«. Beide sagten, dass Quays Behauptung, dass",
+		"Both leaders said yesterday that, ’s “", "“,,” said .. on Monday", "she said that\u2028 it 'is'", "Es heißt, soll gewesen sein. Er gegenüber",
+	} {
+		for _, language := range []string{"en", "de", "fi"} {
+			f.Add(language, text)
+		}
+	}
+	dir := f.TempDir()
+	f.Fuzz(func(t *testing.T, language, raw string) {
+		x, err := text.New("", []byte(raw))
+		if err != nil {
+			return
+		}
+		file := filepath.Join(dir, "text.txt")
+		corpustest.Write(t, file, []byte(raw))
+		src := &schema.Source{EntityBase: schema.EntityBase{ID: "gazette"}, Title: "Gazette", Language: language, Date: "2024-03-07"}
+		c := &schema.Corpus{
+			EntityBase: schema.EntityBase{ID: "town"},
+			Sources:    []*schema.Source{src},
+			Actors: []*schema.Actor{
+				{EntityBase: schema.EntityBase{ID: "quay"}, Name: "Ada Quay", Type: "person", Roles: []schema.Role{{Office: "Mayor"}}},
+				{EntityBase: schema.EntityBase{ID: "council"}, Name: "Town Council", Aliases: []string{"Rat"}, Type: "organization"},
+			},
+			Positions: []*schema.Position{{EntityBase: schema.EntityBase{ID: "close"}, Name: "The harbour must close"}},
+		}
+		d, err := drafting.Open(t.Context(), &data.Set{Corpora: []*schema.Corpus{c}}, c, src, drafting.Options{Texts: map[string]string{src.ID: file}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, one := range d.New {
+			if len(one.Statement.Evidence) == 0 {
+				t.Fatalf("%q: a draft has no passage", raw)
+			}
+			for _, p := range one.Statement.Evidence {
+				if words := x.Slice(p.Start, p.End); words == "" || p.Quote != "" && p.Quote != words {
+					t.Fatalf("%q: %q is %q", raw, words, p.Quote)
+				}
+			}
+		}
+		accepted, err := d.Accept(draft.Maybe)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var ps schema.Problems
+		if read := yamlfile.Parse(t.Context(), "gazette.draft.yaml", accepted.Change.Text, nil, &ps); read == nil || ps.Err() != nil {
+			t.Fatalf("%q: %v: %s", raw, ps.Err(), accepted.Change.Text)
+		}
+	})
 }
