@@ -172,15 +172,16 @@ type draftRow struct {
 	Reason     string       `json:"reason"`
 	Mode       string       `json:"mode"`
 	Speakers   []draftActor `json:"speakers"`
-	Addressees []draftSpan  `json:"addressees"`
+	Addressees []draftActor `json:"addressees"`
+	Date       *string      `json:"date"`
 	Cue        *draftSpan   `json:"cue"`
 	Content    []draftSpan  `json:"content"`
 	Quotes     []string     `json:"quotes"`
 	Positions  []draftMatch `json:"positions"`
 }
 
-// A draftActor is one who speaks: id is null for somebody who is no actor of the
-// corpus, name for somebody whose name is not known.
+// A draftActor is one who speaks, or to whom: id is null for somebody who is no actor of
+// the corpus, name for somebody whose name is not known.
 type draftActor struct {
 	ID   *string `json:"id"`
 	Name *string `json:"name"`
@@ -211,7 +212,7 @@ func rowOf(d *drafting.Drafts, one *drafting.Draft) draftRow {
 	}
 	row := draftRow{
 		Source: d.Source.ID, Line: one.Line, Tier: one.Tier.String(), Reason: one.Reason(), Mode: one.Statement.Mode,
-		Speakers: []draftActor{}, Addressees: spans(one.Addressees), Content: spans(one.Proposal.Content),
+		Speakers: []draftActor{}, Addressees: []draftActor{}, Content: spans(one.Proposal.Content),
 		Quotes: append([]string{}, one.Statement.Quotes...), Positions: []draftMatch{},
 	}
 	if one.Cue.End > one.Cue.Start {
@@ -231,6 +232,20 @@ func rowOf(d *drafting.Drafts, one *drafting.Draft) draftRow {
 	}
 	for range one.Unnamed {
 		row.Speakers = append(row.Speakers, draftActor{nil, nil, at})
+	}
+	to := draftSpan{}
+	if len(one.Addressees) > 0 {
+		to = span(one.Addressees[0])
+	}
+	for i := range one.Statement.Addressees {
+		r := &one.Statement.Addressees[i]
+		row.Addressees = append(row.Addressees, draftActor{&r.ID, &r.Name, to})
+	}
+	if len(row.Addressees) == 0 && len(one.Addressees) > 0 {
+		row.Addressees = append(row.Addressees, draftActor{nil, nil, to})
+	}
+	if one.Statement.Date != "" {
+		row.Date = &one.Statement.Date
 	}
 	for _, p := range one.Positions {
 		row.Positions = append(row.Positions, draftMatch{p.Position.ID, p.Position.Name, p.Words})
@@ -295,7 +310,23 @@ func draftCells(r draftOf) []string {
 	if len(about) > 0 {
 		words += "\n→ " + strings.Join(about, "; ")
 	}
-	return []string{r.drafts.Source.ID, strconv.Itoa(r.one.Line), r.one.Who(nameOf) + "\n" + r.one.Statement.Mode, words, r.one.Tier.String() + "\n" + r.one.Reason()}
+	how := strings.Join(append([]string{r.one.Statement.Mode}, whenAndToWhom(r.one.Statement, nameOf)...), "\n")
+	return []string{r.drafts.Source.ID, strconv.Itoa(r.one.Line), r.one.Who(nameOf) + "\n" + how, words, r.one.Tier.String() + "\n" + r.one.Reason()}
+}
+
+// whenAndToWhom are the day on which a draft says that something was said, and to whom.
+func whenAndToWhom(s *schema.Statement, nameOf func(schema.Ref) string) (out []string) {
+	var to []string
+	for _, r := range s.Addressees {
+		to = append(to, nameOf(r))
+	}
+	if len(to) > 0 {
+		out = append(out, "to "+strings.Join(to, ", "))
+	}
+	if s.Date != "" {
+		out = append(out, s.Date)
+	}
+	return out
 }
 
 // draftColumns are the cells of a row for programs.

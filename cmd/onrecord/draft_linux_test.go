@@ -50,16 +50,16 @@ func TestDraftAsks(t *testing.T) {
 	want := `
 1 of 3, gazette:1 — sure: stands before “say” — quote
   Ada Quay: The harbour must close
-Accept (a), with another speaker (s), edited (e), reject (r), skip (Enter), or quit (q): Accept (a), with another speaker (s), edited (e), reject (r), skip (Enter), or quit (q):   added the-harbour-must-close-e57586
+Accept (a), edit (e), other speaker (s), reject (r), skip (Enter), quit (q): Accept (a), edit (e), other speaker (s), reject (r), skip (Enter), quit (q):   added the-harbour-must-close-e57586
 
 2 of 3, gazette:2 — likely: stands before “say” — quote
   [Cleo Marsh]: We cannot pay
-Accept (a), with another speaker (s), edited (e), reject (r), skip (Enter), or quit (q):   no actor is called "Cleo Marsh"
+Accept (a), edit (e), other speaker (s), reject (r), skip (Enter), quit (q):   no actor is called "Cleo Marsh"
 An actor's id or name, or Enter to make Cleo Marsh a new actor:   added we-cannot-pay-18c832
 
 3 of 3, gazette:3 — likely: stands behind “warn” — paraphrase
   Ben Harper: that ships would leave
-Accept (a), with another speaker (s), edited (e), reject (r), skip (Enter), or quit (q): onrecord: 2 statements accepted, 1 rejected, 0 skipped
+Accept (a), edit (e), other speaker (s), reject (r), skip (Enter), quit (q): onrecord: 2 statements accepted, 1 rejected, 0 skipped
 `
 	if diff := cmp.Diff(want, stderr); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
@@ -95,4 +95,34 @@ func TestDraftAsksForWhatWaits(t *testing.T) {
 		t.Errorf("the layer:\n%s", text)
 	}
 	must(t, "check", dir)
+}
+
+// Where a question has no answer, the draft is asked for again, and nothing is written.
+func TestDraftAsksAgainWithoutAnswer(t *testing.T) {
+	dir := corpustest.Folder(t, corpustest.Harbour, drafted)
+	const end = "\x04" // Ctrl+D
+	stderr, code := settleDrafts(t, dir, []string{"s", "Nobody Known", end, "e", end, "a", end})
+	if code != exitOK || !strings.Contains(stderr, "0 statements accepted, 0 rejected, 3 skipped") {
+		t.Fatalf("exit code %d: %s", code, stderr)
+	}
+	if text := contentOf(t, dir, "sources", "gazette.yaml"); strings.Contains(text, "speakers") {
+		t.Errorf("the source's file:\n%s", text)
+	}
+	if text := contentOf(t, dir, "actors.yaml"); strings.Contains(text, "Nobody") {
+		t.Errorf("the file of actors:\n%s", text)
+	}
+	if stderr, code := settleDrafts(t, dir, []string{end}); code != exitOK || !strings.Contains(stderr, "0 statements accepted") {
+		t.Errorf("exit code %d: %s", code, stderr)
+	}
+}
+
+// Whom it was said to, and when, is shown before one accepts it.
+func TestDraftShowsWhenAndToWhom(t *testing.T) {
+	dir := corpustest.Folder(t, corpustest.Harbour, drafted+"-- actors.yaml --\n- {id: quay, name: Ada Quay, type: person}\n- {id: council, name: Town Council, type: organization}\n-- positions.yaml --\n")
+	corpustest.Write(t, filepath.Join(dir, "texts", "gazette.txt"), []byte("“The harbour must close,” Ada Quay told the Town Council on Tuesday.\n"))
+	corpustest.Write(t, filepath.Join(dir, "sources", "gazette.yaml"), []byte("id: gazette\ntitle: Harbour to stay open?\nlanguage: en\ndate: 2024-03-07\ntext: texts/gazette.txt\n"))
+	stderr, code := settleDrafts(t, dir, []string{"q"})
+	if want := "1 of 1, gazette:1 — sure: stands before “tell” — quote, to Town Council, 2024-03-05\n"; code != exitOK || !strings.Contains(stderr, want) {
+		t.Errorf("exit code %d, want %q: %s", code, want, stderr)
+	}
 }

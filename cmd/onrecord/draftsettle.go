@@ -47,16 +47,18 @@ func (s *settler) source(ctx context.Context, d *drafting.Drafts) (over bool, er
 	for i, it := range items {
 		first := it.statement.Evidence[0]
 		s.app.tellLine("")
-		s.app.tellLine("%d of %d, %s:%d — %s — %s", i+1, len(items), d.Source.ID, d.Text.LineAt(first.Start), it.why, it.statement.Mode)
+		how := strings.Join(append([]string{it.statement.Mode}, whenAndToWhom(it.statement, d.NameOf)...), ", ")
+		s.app.tellLine("%d of %d, %s:%d — %s — %s", i+1, len(items), d.Source.ID, d.Text.LineAt(first.Start), it.why, how)
 		s.app.tellLine("  %s: %s", it.who, d.Text.Slice(first.Start, it.statement.Evidence[len(it.statement.Evidence)-1].End))
 		for {
-			answer, err := s.ask("Accept (a), with another speaker (s), edited (e), reject (r), skip (Enter), or quit (q)")
+			answer, err := s.ask("Accept (a), edit (e), other speaker (s), reject (r), skip (Enter), quit (q)")
+			if errors.Is(err, errNoAnswer) || answer == "q" {
+				return true, nil
+			}
 			if err != nil {
 				return true, err
 			}
 			switch answer {
-			case "q":
-				return true, nil
 			case "":
 				s.skipped++
 			case "r":
@@ -67,6 +69,10 @@ func (s *settler) source(ctx context.Context, d *drafting.Drafts) (over bool, er
 				s.rejected++
 			case "a", "s", "e":
 				done, err := s.accept(ctx, d, it.statement, it.names, answer)
+				if errors.Is(err, errNoAnswer) {
+					s.app.tellLine("")
+					continue
+				}
 				if err != nil {
 					return true, err
 				}
@@ -184,6 +190,9 @@ func (s *settler) speakers(ctx context.Context, c *coding.Coding, d *drafting.Dr
 	}
 }
 
+// errNoAnswer says that the input ended, as with Ctrl+D, where a line was asked for.
+var errNoAnswer = errors.New("no answer")
+
 // ask asks for a line.
 func (s *settler) ask(what string) (string, error) {
 	if _, err := fmt.Fprintf(s.app.err, "%s: ", escape.Line(what)); err != nil {
@@ -191,7 +200,7 @@ func (s *settler) ask(what string) (string, error) {
 	}
 	line, err := s.in.ReadString('\n')
 	if errors.Is(err, io.EOF) && strings.TrimSpace(line) == "" {
-		return "q", nil
+		return "", errNoAnswer
 	}
 	if err != nil && !errors.Is(err, io.EOF) {
 		return "", err

@@ -83,6 +83,7 @@ func (d *doc) groupAt(i int, r reading, s sentence) (group, bool) {
 	if d.pack.comma && r.is(participle) {
 		if at := d.auxiliaryBefore(i, s); at >= 0 {
 			g.first, g.form = at, participle
+			g.negated = d.deniedBetween(at, i)
 			return g, true
 		}
 		if !r.is(past) && !r.is(present) {
@@ -91,7 +92,7 @@ func (d *doc) groupAt(i int, r reading, s sentence) (group, bool) {
 	}
 	if d.pack.comma {
 		for k := i + 1; k < s.end && k < i+10 && d.tokens[k].kind == word; k++ {
-			g.negated = g.negated || d.tokens[k].class&not != 0
+			g.negated = g.negated || d.tokens[k].class&(not|none) != 0
 		}
 	}
 	var beAt, haveAt, modalAt, toAt, doAt bool
@@ -128,13 +129,14 @@ walk:
 				break walk
 			}
 			toAt = true
-		case d.adverbial(j), t.low == "since" && j > s.first && d.is(j-1, have):
+		case d.adverbial(j), t.class&(and|refusing) == and|refusing && j > s.first && d.is(j-1, not|have), t.low == "since" && j > s.first && d.is(j-1, have):
 		case t.class&floating != 0 && j > s.first && d.is(j-1, auxiliary|relative|object|pronoun):
 		default:
 			break walk
 		}
 		g.first = j
 	}
+	g.negated = g.negated || r.kind == "speech" && (d.is(j, refusing) && (toAt || r.is(gerund) && j == i-1) || r.is(gerund) && j == i-1 && d.is(j, preposition) && d.is(j-1, refusing))
 	// adverbs before anything else of the group may belong to what stands before
 	switch {
 	case toAt && !beAt && !haveAt && r.is(infinitive):
@@ -217,6 +219,20 @@ func (d *doc) auxiliaryBefore(i int, s sentence) int {
 	return -1
 }
 
+// deniedBetween reports whether what an auxiliary and a participle tell is denied: hat nie
+// gesagt; but not hat nicht nur gesagt, nor what stands before a conjunction.
+func (d *doc) deniedBetween(auxiliary, participle int) (denied bool) {
+	for k := auxiliary + 1; k < participle; k++ {
+		switch {
+		case d.is(k, and):
+			denied = false
+		case d.is(k, not) && !d.is(k, determiner):
+			denied = d.tokens[k+1].low != "nur"
+		}
+	}
+	return denied
+}
+
 // plainVerb reports whether a word is a verb without an ending, and no noun.
 func (d *doc) plainVerb(i int) bool {
 	for _, r := range d.tokens[i].verbs {
@@ -261,14 +277,14 @@ func (d *doc) isVerb(g *group, s sentence) bool {
 		}
 		return nounBefore || alone || t.class&(and|relative|pronoun) != 0
 	case present:
-		if !nounBefore || t.class&and != 0 && p > s.first && !d.is(p-1, 0) && len(d.tokens[p-1].verbs) == 0 && false {
+		if !nounBefore && !(alone && d.pack.comma) { // viele sagen
 			return false
 		}
 		if t.low == "'s" || g.end < s.end && d.plainVerb(g.end) {
 			return false // records show
 		}
 		if t.class&(pronoun|relative) != 0 {
-			return t.class&plural == 0 || t.class&relative != 0
+			return t.class&plural == 0 || t.class&relative != 0 || d.pack.comma // sie sagt
 		}
 		if d.is(g.verb, be) {
 			return true // clerks are eager

@@ -76,7 +76,7 @@ func (f *finder) inSentence(s sentence) {
 // what goes on in the subjunctive behind reported speech.
 func (f *finder) unintroduced(s sentence) {
 	hearsay, goesOn, at := false, false, 0
-	quoted := false
+	quoted, saidTo := false, false
 	for i := s.first; i < s.end; i++ {
 		if f.kindAt(i) == opening {
 			quoted = true
@@ -89,10 +89,14 @@ func (f *finder) unintroduced(s sentence) {
 		if f.is(i, reported) && !hearsay {
 			hearsay, at = true, i
 		}
+		saidTo = saidTo || f.saidToHave(i, s)
 		goesOn = goesOn || f.is(i, subjunctive)
 	}
 	switch {
-	case hearsay && quoted:
+	case (hearsay || saidTo) && quoted:
+	case saidTo && !hearsay: // what is said has the verb that says so
+		f.propose([][2]int{{s.first, s.end}}, subject{}, subject{}, [2]int{}, "hearsay", false)
+		f.found[len(f.found)-1].hearsay = true
 	case hearsay:
 		f.propose([][2]int{{s.first, at}, {at + 1, s.end}}, subject{}, subject{}, [2]int{at, at + 1}, "hearsay", false)
 		f.found[len(f.found)-1].hearsay = true
@@ -105,6 +109,27 @@ func (f *finder) unintroduced(s sentence) {
 		}
 		f.propose([][2]int{{s.first, s.end}}, f.subject, subject{}, [2]int{}, "subjunctive", false)
 	}
+}
+
+// saidToHave reports whether what is said of somebody begins at a token and ends with a
+// perfect: Der Hafen soll viel gekostet haben, soll verkauft worden sein; but not soll bald
+// offen sein.
+func (f *finder) saidToHave(i int, s sentence) bool {
+	if !f.is(i, saidTo) || i == s.first {
+		return false
+	}
+	last := f.untilComma(i, s) - 1
+	if last <= i+1 || !f.is(last, perfect) || f.kindAt(last-1) != word || f.tokens[last-1].capital || f.is(last-1, determiner|pronoun|preposition|adverb) {
+		return false
+	}
+	w := f.tokens[last-1].low
+	return f.is(last, have) || w == "worden" || strings.HasSuffix(w, "en") && strings.Contains(w, "ge")
+}
+
+// nobodySays reports whether who is said to speak is nobody: no clerk said, neither Quay nor
+// Harper said.
+func (f *finder) nobodySays(who subject) bool {
+	return who.end > who.first && (f.is(who.first, none) || f.is(who.first-1, not) && f.is(who.first-1, and))
 }
 
 // trailing proposes what stands beside "dem Bürgermeister zufolge".
@@ -164,7 +189,7 @@ func (f *finder) verb(g group, s sentence, last *subject) bool {
 	}
 	if r.frames&within != 0 {
 		inverted = who.end > g.verb
-		if n := f.inText(g.first, s); n.end > n.first || inverted {
+		if n := f.inText(g.first, s); n.end > n.first || inverted || who.end == who.first+1 && f.tokens[who.first].low == r.particle[0] { // es heißt
 			who = n
 		}
 	}
@@ -185,6 +210,9 @@ func (f *finder) verb(g group, s sentence, last *subject) bool {
 	}
 	if inverted && hearer.first < who.end {
 		hearer = subject{}
+	}
+	if f.pack.comma && r.kind == "speech" && r.frames&takesQuote != 0 && r.frames&(within|ofObject) == 0 {
+		hearer = f.addressed(g, who, s)
 	}
 	if !f.pack.comma && (inverted && after[0] < who.end || f.said(who, g, s) && (rule == "clause" || rule == "object" || rule == "quoted")) {
 		after = [2]int{}
@@ -262,6 +290,9 @@ func (f *finder) verb(g group, s sentence, last *subject) bool {
 		content = append(content, f.goesOn(content, g, s)...)
 	}
 	f.proposeOf(r.verb, content, who, hearer, [2]int{g.first, g.end}, rule, strings.Join(append([]string{rule, r.lemma}, r.particle...), " "), g.negated)
+	if r.frames&within != 0 && who.end == who.first && len(f.found) > 0 {
+		f.found[len(f.found)-1].hearsay = true
+	}
 	if dubbed && len(f.found) > 0 {
 		f.found[len(f.found)-1].dubbed = true
 	}
@@ -560,9 +591,12 @@ func (f *finder) propose(content [][2]int, who, hearer subject, cue [2]int, rule
 
 // proposeOf adds what a verb introduces.
 func (f *finder) proposeOf(v *verb, content [][2]int, who, hearer subject, cue [2]int, base, rule string, negated bool) {
-	p := Proposal{Rule: rule, base: base, kind: "speech", Negated: negated}
+	p := Proposal{Rule: rule, base: base, kind: "speech", Negated: negated || v != nil && v.kind == "speech" && f.nobodySays(who)}
 	if v != nil {
-		p.lemma = strings.Join(append([]string{v.lemma}, v.particle...), " ")
+		p.lemma = v.lemma
+		if len(v.particle) > 0 && !strings.HasPrefix(v.lemma, v.particle[0]) { // mitteilen has its particle
+			p.lemma += " " + strings.Join(v.particle, " ")
+		}
 		p.plain = v.frames&plain != 0
 		p.kind, p.strong = v.kind, v.frames&takesQuote != 0 && v.kind == "speech"
 	}

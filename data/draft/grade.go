@@ -111,7 +111,7 @@ func (f *finder) tier(p *Proposal, whole bool) Tier {
 	}
 	switch {
 	case p.base == "label":
-		if name := f.text(p.Speakers[0]); len(name) < 2 || !upper(name) {
+		if name := f.text(p.Speakers[0]); len(name) < 2 || !upper(name) || p.Rule == labelOnce {
 			return Maybe // Q, A
 		}
 		return Likely

@@ -1,6 +1,10 @@
 package draft
 
-import "unicode"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
 // labels finds paragraphs that begin with who speaks: QUAY: …, Q: …, and headings of
 // that kind: Quay: Harbour must close. It proposes what they say, and marks their
@@ -25,15 +29,22 @@ func (f *finder) labels() {
 		names[f.text(f.span(l.first, l.colon))]++
 	}
 	f.done = make([]bool, len(f.paragraph))
-	if len(all) >= 3 && len(names) < len(all) {
-		f.transcript = true
+	const fewest = 3
+	f.transcript = len(all) >= fewest && len(names) < len(all)
+	capitals := 0
+	for _, l := range all {
+		if f.capitals(l.first, l.colon) {
+			capitals++
+		}
 	}
+	// minutes in which each speaks once, or the headings of a report
+	once := !f.transcript && capitals >= fewest && 2*capitals > len(f.paragraph)
 	for k, l := range all {
 		who := subject{l.first, l.colon}
 		name := f.text(f.span(l.first, l.colon))
 		end := f.sentences[f.paragraph[l.paragraph][1]-1].end
 		switch {
-		case f.transcript && (names[name] > 1 || upper(name)):
+		case f.transcript && (names[name] > 1 || upper(name)), once && f.capitals(l.first, l.colon):
 			// a turn goes on until the next label
 			last := l.paragraph
 			if k+1 < len(all) && all[k+1].paragraph > last+1 && all[k+1].paragraph <= last+6 {
@@ -45,11 +56,23 @@ func (f *finder) labels() {
 			end = f.sentences[f.paragraph[last][1]-1].end
 			f.done[l.paragraph] = true
 			f.propose([][2]int{{l.colon + 1, end}}, who, subject{}, [2]int{l.colon, l.colon + 1}, "label", false)
+			if n := len(f.found) - 1; once && n >= 0 {
+				f.found[n].Rule = labelOnce
+			}
 		case l.paragraph == 0 && l.colon-l.first < 6 && !f.names(l.first, l.colon, nobody) && f.paragraph[0][1]-f.paragraph[0][0] == 1:
 			f.done[l.paragraph] = true
 			f.propose([][2]int{{l.colon + 1, end}}, who, subject{}, [2]int{l.colon, l.colon + 1}, "heading", false)
 		}
 	}
+}
+
+// labelOnce is the rule of labels none of which comes twice.
+const labelOnce = "label once"
+
+// capitals reports whether the words between two tokens are in capitals, and no initial.
+func (f *finder) capitals(a, b int) bool {
+	s := f.text(f.span(a, b))
+	return upper(s) && utf8.RuneCountInString(s) > 1 && strings.IndexFunc(s, unicode.IsUpper) >= 0
 }
 
 // names reports whether a word of a class stands between two tokens.

@@ -60,14 +60,32 @@ func Pronoun(language, words string) bool {
 	return c&(pronoun|object|possessive|relative) != 0 && !strings.Contains(words, " ")
 }
 
-// Both reports whether some words stand for two who were named before: both leaders.
+// Apart reports whether a language has a comma before a clause, verbs whose parts stand
+// apart, and cases, as German does.
+func Apart(language string) bool {
+	p := packOf(language)
+	return p != nil && p.comma
+}
+
+// Both reports whether some words stand for two who were named before: both, both leaders.
 func Both(language, words string) bool {
 	list := strings.Fields(words)
+	if len(list) == 1 {
+		return class1(language, words)&(both|plural) == both|plural // not two
+	}
 	return len(list) > 1 && len(list) < 4 && class1(language, list[0])&both != 0 && !slices.ContainsFunc(list, func(w string) bool { return class1(language, w)&(and|preposition) != 0 })
 }
 
-// Plural reports whether a pronoun stands for several.
-func Plural(language, words string) bool { return class1(language, words)&plural != 0 }
+// Plural reports whether a pronoun stands for several. Where a language has one word for
+// her and for them, the verb tells: sagte sie, sagten sie.
+func Plural(language, words, verb string) bool {
+	c := class1(language, words)
+	if p := packOf(language); p != nil && p.comma && c&(pronoun|plural) == pronoun|plural {
+		first, _, _ := strings.Cut(verb, " ")
+		return strings.HasSuffix(first, "n")
+	}
+	return c&plural != 0
+}
 
 // Inside reports whether some words end in the middle of a phrase: behind a preposition.
 func Inside(language string, words []string) bool {
@@ -141,7 +159,10 @@ func Name(language, words string) string {
 		}
 		run = nil
 	}
-	return strings.Join(last, " ")
+	if name := strings.Join(last, " "); utf8.RuneCountInString(name) > 1 { // Q
+		return name
+	}
+	return ""
 }
 
 // Named are the spans that name who speaks: for a relative pronoun, what it stands for.
@@ -152,11 +173,27 @@ func (p *Proposal) Named() []Span {
 	return p.Speakers
 }
 
+// Verbatim reports whether what is said stands word for word without quotation marks: in a
+// turn of a transcript.
+func (p *Proposal) Verbatim() bool { return p.base == "label" }
+
 // Reason says by what a proposal was found, for people.
 func (p *Proposal) Reason() string {
 	of := ""
 	if p.lemma != "" {
 		of = " “" + p.lemma + "”"
+	}
+	switch kind, verb, _ := strings.Cut(p.base, " "); {
+	case p.hearsay:
+		return "is told as hearsay"
+	case kind == "raised": // he seems to know
+		return "stands around “" + verb + "”"
+	case kind == "passive" && strings.HasSuffix(verb, " by"):
+		return "stands before “" + strings.TrimSuffix(verb, " by") + "”"
+	case kind == "passive": // he was told that
+		return "stands behind “" + verb[:strings.LastIndexByte(verb, ' ')] + "”"
+	case kind == "asked":
+		return "is what somebody was asked"
 	}
 	switch p.base {
 	case "before", "around":

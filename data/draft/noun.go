@@ -12,6 +12,9 @@ func (f *finder) nounAt(i int, s sentence, last subject) int {
 		return i - 1
 	}
 	n := f.pack.nouns[f.tokens[i].low]
+	if n != nil && f.pack.comma {
+		return f.nounApart(i, n, s)
+	}
 	if n == nil || f.tokens[i].capital && i > s.first {
 		return i - 1
 	}
@@ -80,6 +83,57 @@ func (f *finder) nounAt(i int, s sentence, last subject) int {
 	p := &f.found[len(f.found)-1]
 	p.base, p.lemma = "noun", f.tokens[i].low
 	return end - 1
+}
+
+// nounApart is nounAt where a comma stands before the clause: Quays Behauptung, dass; die
+// Forderung des Rates, dass. The clause ends where the sentence goes on.
+func (f *finder) nounApart(i int, n *noun, s sentence) int {
+	if !n.that || !f.tokens[i].capital {
+		return i - 1
+	}
+	var who subject
+	at := i + 1 // behind whose it is
+	switch {
+	case f.is(i-1, possessive) && i > s.first:
+		who = subject{i - 1, i}
+	case i > s.first && f.genitiveName(i-1):
+		who = f.nounBefore(i, s)
+	case f.genitiveName(at):
+		who = subject{at, at + 1}
+		at++
+	case f.is(at, belongs) && (f.is(at, determiner) && !f.is(at, preposition) || f.tokens[at].low == "von"):
+		end := f.phraseEnd(at+1, s)
+		if end <= at+1 {
+			return i - 1
+		}
+		who = subject{at, end}
+		if f.is(at, preposition) {
+			who.first++
+		}
+		at = end
+	default:
+		return i - 1
+	}
+	if at+2 >= s.end || f.kindAt(at) != comma || !f.is(at+1, that) {
+		return i - 1
+	}
+	end := f.clauseEnd(at+1, s, false)
+	for k := at + 2; k+1 < end; k++ {
+		if f.kindAt(k) == opening && f.tokens[k].pair > k {
+			k = f.tokens[k].pair
+		} else if f.kindAt(k) == comma && f.tokens[k].depth == f.tokens[i].depth && (f.finite(k+1) || !f.hasFinite(k+1, end)) {
+			end = k // …, blieb ohne Antwort; …, zurück
+		}
+	}
+	f.propose([][2]int{{at + 1, end}}, who, subject{}, [2]int{i, i + 1}, "noun dass "+f.tokens[i].low, false)
+	p := &f.found[len(f.found)-1]
+	p.base, p.lemma = "noun", f.text(f.span(i, i+1))
+	return end - 1
+}
+
+// genitiveName reports whether a token may be a name in the genitive: Quays.
+func (f *finder) genitiveName(i int) bool {
+	return f.kindAt(i) == word && f.tokens[i].capital && f.tokens[i].class == 0 && (strings.HasSuffix(f.tokens[i].low, "s") || strings.HasSuffix(f.tokens[i].low, "ß") || f.kindAt(i+1) == other)
 }
 
 // verbOf reports whether a word that is a noun as well is the verb of the one right before:

@@ -76,12 +76,17 @@ const (
 	floating    // stands before a verb, and belongs to its subject: they both said
 	conceding   // opens a clause that concedes something: although
 	connecting  // opens a sentence, and connects it with the one before: meanwhile
+	saidTo      // with a perfect at the end of its clause: is told as hearsay: soll … haben
+	perfect     // an infinitive with a participle before it: haben
+	none        // nobody said, no official said
+	refusing    // a verb that says that somebody does not do what stands behind it: refused to say
 	auxiliary   = be | have | modal | do
 )
 
 var classNames = []string{
 	"determiner", "possessive", "pronoun", "object", "preposition", "and", "subordinator", "relative", "question", "that", "to",
 	"be", "have", "modal", "do", "not", "adverb", "time", "title", "abbreviation", "finite", "plural", "reported", "cue nouns", "roles", "subjunctive", "trailing", "nobody", "topic", "degree", "also nouns", "elaborating", "alone", "likewise", "so", "this", "other weeks", "both", "belonging", "light", "causing", "texts", "oblique", "phrasal", "reasons", "resuming", "weighing", "occasions", "floating", "conceding", "connecting",
+	"said to", "perfect", "none", "refusing",
 }
 
 // A form is which form of a verb a word is.

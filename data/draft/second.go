@@ -308,7 +308,61 @@ func (f *finder) objectless(k int, s sentence) bool {
 	for k < s.end && f.is(k, adverb|time) && !f.is(k, determiner) {
 		k++
 	}
+	if n := f.dative(k, s); n.end > k {
+		k = n.end // dem Rat
+	}
 	return k >= s.end || f.kindAt(k) != word && f.kindAt(k) != opening || f.is(k, preposition)
+}
+
+// dative is a noun phrase in a case that only one to whom something is done has, as far as
+// its article shows: dem Rat. None: it is another one.
+func (f *finder) dative(i int, s sentence) subject {
+	if i >= s.end || !f.is(i, oblique) || !strings.HasSuffix(f.tokens[i].low, "m") || f.is(i-1, preposition) {
+		return subject{}
+	}
+	if end := f.withoutPlace(i, f.phraseEnd(i, s)); end > i+1 {
+		return subject{i, end}
+	}
+	return subject{}
+}
+
+// addressed is to whom something is said where the order of words is free: sagte dem Rat;
+// hat Quay am Montag dem Rat gesagt; dem Rat sagte er; sagte er gegenüber der Zeitung.
+func (f *finder) addressed(g group, who subject, s sentence) subject {
+	if first := f.clauseStart(g.first, s); first < g.first {
+		if n := f.dative(first, s); n.end == g.first {
+			return n
+		}
+		if f.tokens[first].low == "gegenüber" && f.phraseEnd(first+1, s) == g.first {
+			return subject{first + 1, g.first}
+		}
+	}
+	for i := g.first + 1; i < s.end; {
+		switch t := &f.tokens[i]; {
+		case i == who.first && who.end > i:
+			i = who.end
+		case t.kind != word && t.kind != number:
+			return subject{}
+		case t.low == "gegenüber":
+			if end := f.phraseEnd(i+1, s); end > i+1 {
+				return subject{i + 1, f.withoutPlace(i+1, end)}
+			}
+			return subject{}
+		case f.dative(i, s).end > i:
+			return f.dative(i, s)
+		case f.is(i, preposition) && !t.capital:
+			end := f.phraseEnd(i+1, s)
+			if end <= i+1 {
+				return subject{}
+			}
+			i = end
+		case f.is(i, adverb|time|object|reported) && !f.is(i, determiner), t.kind == number:
+			i++
+		default:
+			return subject{}
+		}
+	}
+	return subject{}
 }
 
 // quotedOne is who is quoted, the object of a verb, where who quotes him is its subject:

@@ -353,7 +353,18 @@ func (d *doc) abbreviated(i, at int) bool {
 	if d.pack == nil || d.pack.words[strings.ToLower(string(w))+"."]&abbreviation == 0 {
 		return false
 	}
+	if len(w) == 2 && d.pack.words[strings.ToLower(string(w))] != 0 {
+		return d.numberBehind(at + 1) // no. 7; but she said no. He left
+	}
 	return len(w) < 3 || unicode.IsUpper(w[0]) || !d.opensBehind(at+1) // she was ill. He left.
+}
+
+// numberBehind reports whether a number stands behind an offset.
+func (d *doc) numberBehind(i int) bool {
+	for i < len(d.runes) && d.runes[i] == ' ' {
+		i++
+	}
+	return i < len(d.runes) && (unicode.IsDigit(d.runes[i]) || d.runes[i] == '#')
 }
 
 // opensBehind reports whether nothing stands behind an offset but the end of a line or what

@@ -119,6 +119,9 @@ func Open(ctx context.Context, set *data.Set, c *schema.Corpus, src *schema.Sour
 		if p.Negated {
 			continue
 		}
+		if p.Verbatim() {
+			p.Quotes = paragraphs(t, p.Content)
+		}
 		all := len(said(&p))
 		open := func(s draft.Span) bool { return !coded.most([]draft.Span{s}) }
 		if left := filter(said(&p), open); len(left) > 0 && len(left) < all {
@@ -309,6 +312,22 @@ func (d *Drafts) statement(p *draft.Proposal, speakers []speaker) *schema.Statem
 	}
 	s.Note = p.Tier.String() + ": " + p.Reason()
 	return s
+}
+
+// paragraphs are those of spans, without the space around them.
+func paragraphs(t *text.Text, spans []draft.Span) (out []draft.Span) {
+	for _, s := range spans {
+		at := s.Start
+		for line := range strings.Lines(t.Slice(s.Start, s.End)) {
+			n := utf8.RuneCountInString(line)
+			if words := strings.TrimSpace(line); words != "" {
+				first := at + utf8.RuneCountInString(line[:strings.Index(line, words)])
+				out = append(out, draft.Span{Start: first, End: first + utf8.RuneCountInString(words)})
+			}
+			at += n
+		}
+	}
+	return out
 }
 
 // plain leaves out the comma or the full stop that typography puts inside quotation

@@ -1,6 +1,8 @@
 package drafting_test
 
 import (
+	"fmt"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"testing"
@@ -9,7 +11,10 @@ import (
 
 	"onrecord/data"
 	"onrecord/data/corpustest"
+	"onrecord/data/draft"
 	"onrecord/data/drafting"
+	"onrecord/data/text"
+	"onrecord/data/yamlfile"
 	"onrecord/schema"
 )
 
@@ -80,6 +85,39 @@ Quay and Harper said that they agree. A spokesman of the Town Council said that 
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+// In German one word stands for her and for them, and the verb tells which; both are the
+// two who were named last.
+func TestSheAndBoth(t *testing.T) {
+	const actors = `
+-- actors.yaml --
+- {id: quay, name: Ada Quay, type: person}
+- {id: harper, name: Ben Harper, type: person}
+`
+	for _, c := range []struct {
+		language, text string
+		want           []string
+	}{
+		{"de", `„Der Hafen muss schließen“, sagte Ada Quay. „Die Stadt“, sagte sie, „lebt davon.“ Sie fügte hinzu, dass er zu teuer sei.
+
+Ada Quay und Ben Harper sagten, dass sie gehen. Sie sagten, dass sie bleiben.
+
+Ben Harper sagte, dass er geht. Sie sagten, dass es spät sei.
+
+Am Ende erklärte Ada Quay, dass sie bleibt. Beide sagten, dass es spät sei.`, []string{"quay", "quay", "quay", "quay, harper", "quay, harper", "harper", "[?] Sie", "quay", "harper, quay"}},
+		{"de", "Quays Behauptung, dass der Hafen zu sei, ist neu. Der Vorwurf Harpers, dass er lüge, ist alt. Seine Warnung, dass es spät sei, kam an. Quays Sprecherin sagte, dass sie geht.", []string{"quay", "harper", "harper", "[Quays Sprecherin]"}},
+		{"en", "Ada Quay said that it must close. Ben Harper said that it must not. Both said that they would talk. Two said that they left.", []string{"quay", "harper", "quay, harper", "[?] Two"}},
+	} {
+		d := drafts(t, actors+"-- sources/gazette.yaml --\nid: gazette\ntitle: Harbour to stay open?\nlanguage: "+c.language+"\ntext: texts/gazette.txt\n-- texts/gazette.txt --\n"+c.text+"\n")
+		var got []string
+		for _, one := range d.New {
+			got = append(got, one.Who(func(r schema.Ref) string { return r.ID }))
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s: -want +got:\n%s", c.language, diff)
+		}
 	}
 }
 
@@ -184,6 +222,57 @@ Both leaders said that they would talk next Friday. They said last Tuesday that 
 	}
 }
 
+// In German the article tells to whom something was said.
+func TestToWhomInGerman(t *testing.T) {
+	d := drafts(t, `
+-- actors.yaml --
+- {id: quay, name: Ada Quay, type: person}
+- {id: council, name: Stadtrat, aliases: [Rat], type: organization}
+-- sources/gazette.yaml --
+id: gazette
+title: Bleibt der Hafen?
+language: de
+text: texts/gazette.txt
+-- texts/gazette.txt --
+„Der Hafen muss schließen“, sagte Ada Quay dem Stadtrat am Dienstag. Sie sagte dem Rat, dass sie bleibe. Gegenüber dem Rat sagte sie, der Hafen sei alt. Sie sagte im Rat, der Hafen sei neu.
+`)
+	var got []string
+	for _, one := range d.New {
+		line := one.Who(func(r schema.Ref) string { return r.ID })
+		for _, r := range one.Statement.Addressees {
+			line += " to " + r.ID
+		}
+		got = append(got, line)
+	}
+	if diff := cmp.Diff([]string{"quay to council", "quay to council", "quay to council", "quay"}, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+// The turns of a transcript are quotations, a paragraph each; who asks is no name where one
+// letter stands for him.
+func TestTranscripts(t *testing.T) {
+	head := "-- sources/gazette.yaml --\nid: gazette\ntitle: Minutes\nlanguage: en\ntext: texts/gazette.txt\n-- texts/gazette.txt --\n"
+	for text, want := range map[string][]string{
+		"ADA QUAY: It must “close” soon.\n\n  It costs too much.\n\nBEN HARPER: Why?\n\nADA QUAY: I said so.\n": {`quote mayor ["It must “close” soon." "It costs too much"]`, `quote harper ["Why?"]`, `quote mayor ["I said so"]`},
+		"Q: Must it close?\n\nA: It must.\n\nQ: When?\n\nA: In May.\n":                                          {`quote [?] Q ["Must it close?"]`, `quote [?] A ["It must"]`, `quote [?] Q ["When?"]`, `quote [?] A ["In May"]`},
+	} {
+		d := drafts(t, head+text)
+		var got []string
+		for _, one := range d.New {
+			got = append(got, fmt.Sprintf("%s %s %q", one.Statement.Mode, one.Who(func(r schema.Ref) string { return r.ID }), one.Statement.Quotes))
+			for i, p := range one.Statement.Evidence {
+				if words := d.Text.Slice(p.Start, p.End); words != one.Statement.Quotes[i] {
+					t.Errorf("%d to %d is %q, and the quotation %q", p.Start, p.End, words, one.Statement.Quotes[i])
+				}
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("-want +got:\n%s", diff)
+		}
+	}
+}
+
 // Characters of spans that meet or lie in one another are counted once.
 func TestCodedOnce(t *testing.T) {
 	dir := corpustest.Folder(t, corpustest.Harbour, `
@@ -209,4 +298,57 @@ statements:
 	if err != nil || d.Coded != 1 || len(d.New) != 1 {
 		t.Fatalf("%d coded, %d new, %v", d.Coded, len(d.New), err)
 	}
+}
+
+// Whatever a text is, its drafts can be accepted and read again.
+func FuzzOpen(f *testing.F) {
+	for _, text := range []string{
+		"“The harbour must close,” the mayor told the Town Council on Tuesday. “It costs too much,” she said.", "QUAY: a\n\nb\n\nQ: c\n\nQUAY: d", "»Ja«, sagte er dem Rat, »nein«. Beide sagten, dass Quays Behauptung, dass",
+		"Both leaders said yesterday that, ’s “", "“,,” said .. on Monday", "she said that\u2028 it 'is'", "Es heißt, soll gewesen sein. Er gegenüber",
+	} {
+		for _, language := range []string{"en", "de", "fi"} {
+			f.Add(language, text)
+		}
+	}
+	dir := f.TempDir()
+	f.Fuzz(func(t *testing.T, language, raw string) {
+		x, err := text.New("", []byte(raw))
+		if err != nil {
+			return
+		}
+		file := filepath.Join(dir, "text.txt")
+		corpustest.Write(t, file, []byte(raw))
+		src := &schema.Source{EntityBase: schema.EntityBase{ID: "gazette"}, Title: "Gazette", Language: language, Date: "2024-03-07"}
+		c := &schema.Corpus{
+			EntityBase: schema.EntityBase{ID: "town"},
+			Sources:    []*schema.Source{src},
+			Actors: []*schema.Actor{
+				{EntityBase: schema.EntityBase{ID: "quay"}, Name: "Ada Quay", Type: "person", Roles: []schema.Role{{Office: "Mayor"}}},
+				{EntityBase: schema.EntityBase{ID: "council"}, Name: "Town Council", Aliases: []string{"Rat"}, Type: "organization"},
+			},
+			Positions: []*schema.Position{{EntityBase: schema.EntityBase{ID: "close"}, Name: "The harbour must close"}},
+		}
+		d, err := drafting.Open(t.Context(), &data.Set{Corpora: []*schema.Corpus{c}}, c, src, drafting.Options{Texts: map[string]string{src.ID: file}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, one := range d.New {
+			if len(one.Statement.Evidence) == 0 {
+				t.Fatalf("%q: a draft has no passage", raw)
+			}
+			for _, p := range one.Statement.Evidence {
+				if words := x.Slice(p.Start, p.End); words == "" || p.Quote != "" && p.Quote != words {
+					t.Fatalf("%q: %q is %q", raw, words, p.Quote)
+				}
+			}
+		}
+		accepted, err := d.Accept(draft.Maybe)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var ps schema.Problems
+		if read := yamlfile.Parse(t.Context(), "gazette.draft.yaml", accepted.Change.Text, nil, &ps); read == nil || ps.Err() != nil {
+			t.Fatalf("%q: %v: %s", raw, ps.Err(), accepted.Change.Text)
+		}
+	})
 }

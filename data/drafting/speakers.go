@@ -66,7 +66,7 @@ func fold(name string) string {
 	name = strings.ReplaceAll(name, "’", "'")
 	name = strings.TrimSuffix(strings.TrimSuffix(strings.TrimSpace(name), "'s"), "'")
 	folded := spelling.Fold(name)
-	for _, article := range []string{"the ", "der ", "die ", "das ", "a ", "an "} {
+	for _, article := range []string{"the ", "der ", "die ", "das ", "dem ", "den ", "des ", "a ", "an "} {
 		folded = strings.TrimPrefix(folded, article)
 	}
 	return strings.Join(strings.Fields(folded), " ")
@@ -74,15 +74,16 @@ func fold(name string) string {
 
 // of finds who speaks in a proposal.
 func (w *speakers) of(p *draft.Proposal) (out []speaker) {
+	verb := w.t.Slice(p.Cue.Start, p.Cue.End)
 	for _, span := range p.Named() {
 		mention := strings.Join(strings.Fields(w.t.Slice(span.Start, span.End)), " ")
-		if draft.Pronoun(w.language, mention) {
+		if draft.Pronoun(w.language, mention) && !draft.Plural(w.language, mention, verb) {
 			if near := w.near(p.Near); near != nil {
 				out = append(out, *near)
 				continue
 			}
 		}
-		out = append(out, w.mention(mention)...)
+		out = append(out, w.mention(mention, verb)...)
 	}
 	var kept []speaker
 	for _, s := range out {
@@ -157,13 +158,10 @@ func (w *speakers) near(spans []draft.Span) *speaker {
 	return nil
 }
 
-// mention finds who is meant by some words.
-func (w *speakers) mention(words string) []speaker {
+// mention finds who is meant by some words beside a verb.
+func (w *speakers) mention(words, verb string) []speaker {
 	if draft.Pronoun(w.language, words) {
-		if len(w.before) > 0 && draft.Plural(w.language, words) == (len(w.before) > 1) {
-			return w.before
-		}
-		if len(w.before) == 1 && !draft.Plural(w.language, words) {
+		if len(w.before) > 0 && draft.Plural(w.language, words, verb) == (len(w.before) > 1) {
 			return w.before
 		}
 		return []speaker{{text: words}}
@@ -178,7 +176,7 @@ func (w *speakers) mention(words string) []speaker {
 	if parts := draft.Joint(w.language, words); len(parts) > 1 {
 		var out []speaker
 		for _, part := range parts {
-			out = append(out, w.mention(part)...)
+			out = append(out, w.mention(part, verb)...)
 		}
 		return out
 	}
@@ -194,9 +192,23 @@ func (w *speakers) mention(words string) []speaker {
 	return []speaker{{text: words}}
 }
 
-// actor finds an actor who is called so, or who held the office.
+// actor finds an actor who is called so, or who held the office, also in the genitive of
+// German, which has no apostrophe: Quays, des Rates.
 func (w *speakers) actor(words string) *schema.Actor {
 	folded := fold(words)
+	a := w.called(folded)
+	if draft.Apart(w.language) {
+		for _, ending := range []string{"s", "es"} {
+			if name, ok := strings.CutSuffix(folded, ending); ok && a == nil {
+				a = w.called(name)
+			}
+		}
+	}
+	return a
+}
+
+// called finds the one actor whom a folded name means.
+func (w *speakers) called(folded string) *schema.Actor {
 	if found := w.exact[folded]; len(found) == 1 {
 		return found[0]
 	}
@@ -253,7 +265,7 @@ func (w *speakers) within(words string) *schema.Actor {
 			if i+n < len(list) && genitive(list[i:]) {
 				continue
 			}
-			if a := w.actor(part); a != nil {
+			if a := w.called(fold(part)); a != nil { // Quays Sprecherin is not Quay
 				return a
 			}
 		}

@@ -71,6 +71,14 @@ func (b Bound) String() string {
 	return fmt.Sprintf("%d MB", b.Most()/mb)
 }
 
+// Holds is an error where something of so many bytes is more than what is read.
+func (b Bound) Holds(name string, size int64) error {
+	if size > b.Most() {
+		return b.exceeded(name, size)
+	}
+	return nil
+}
+
 // exceeded is the error of a file that has so many bytes, or, with 0, more than
 // are read.
 func (b Bound) exceeded(name string, size int64) error {

@@ -146,8 +146,8 @@ func (o opener) file(b Bound) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	if info.Size() > b.Most() {
-		return nil, errors.Join(b.exceeded(o.name, info.Size()), f.Close())
+	if err := b.Holds(o.name, info.Size()); err != nil {
+		return nil, errors.Join(err, f.Close())
 	}
 	return &File{File: f, Size: info.Size(), name: o.name, bound: b}, nil
 }

@@ -70,6 +70,9 @@ func Measure(ctx context.Context, path string, progress func(bytes int64), read 
 func MeasureAt(ctx context.Context, p Place, b fence.Bound, progress func(bytes int64), read func(*HashingReader) error) (in File, err error) {
 	m := HashingReader{ctx: ctx, path: p.Path(), sum: sha256.New(), progress: progress}
 	if p.Text != nil {
+		if err := b.Holds(m.path, int64(len(p.Text))); err != nil {
+			return in, err // it could not be read again
+		}
 		m.in, m.Size = bytes.NewReader(p.Text), int64(len(p.Text))
 	} else {
 		f, err := p.open(b)
