@@ -46,8 +46,7 @@ func drawStatements(s *sheet) error {
 			return s.drawThree(claims, actors, positions, weight)
 		}
 	}
-	claims := s.mergedClaims()
-	actors, positions, weight := ends(claims)
+	claims, actors, positions, weight := s.mergedClaims()
 	s.notes = append(s.notes, fmt.Sprintf("%d nodes are too many to read: statements of the same speakers with the same stances are drawn together.", len(actors)+n+len(positions)))
 	if s.tooMany(len(actors), len(claims), len(positions)) {
 		return s.drawClaims(claims, actors, positions, weight)
@@ -104,34 +103,45 @@ func (s *sheet) claimOf(said view.Said, row view.Row) *claim {
 func ends(claims []*claim) (actors, positions []string, weight map[string]int) {
 	weight = map[string]int{}
 	for _, c := range claims {
-		for _, a := range c.speakers {
-			if weight[a] == 0 {
-				actors = append(actors, a)
-			}
-			weight[a] += len(c.statements)
-		}
-		counted := map[string]bool{} // one that is supported and opposed is there twice
-		for _, p := range c.stances {
-			if weight[p.position] == 0 {
-				positions = append(positions, p.position)
-			}
-			if !counted[p.position] {
-				weight[p.position] += len(c.statements)
-			}
-			counted[p.position] = true
-		}
+		actors, positions = c.weigh(actors, positions, weight)
 	}
 	return actors, positions, weight
 }
 
+// weigh adds the ends of a claim to those of others.
+func (c *claim) weigh(actors, positions []string, weight map[string]int) (_, _ []string) {
+	for _, a := range c.speakers {
+		if weight[a] == 0 {
+			actors = append(actors, a)
+		}
+		weight[a] += len(c.statements)
+	}
+	for i, p := range c.stances {
+		if slices.ContainsFunc(c.stances[:i], func(o stanceOn) bool { return o.position == p.position }) {
+			continue // it is supported and opposed
+		}
+		if weight[p.position] == 0 {
+			positions = append(positions, p.position)
+		}
+		weight[p.position] += len(c.statements)
+	}
+	return actors, positions
+}
+
 // mergedClaims are those of the scene, one for the statements of the same speakers with the
-// same stances. None is read.
-func (s *sheet) mergedClaims() []*claim {
+// same stances, and their ends. None is read. Of those with stances there are no more than
+// shows that they are too many: what is drawn of them then are the stances.
+func (s *sheet) mergedClaims() (out []*claim, actors, positions []string, weight map[string]int) {
 	byKey := map[string]*claim{}
-	var out []*claim
+	weight = map[string]int{}
 	var key strings.Builder
 	for _, row := range s.scene.Statements {
 		c := s.claimOf(s.scene.Said, row)
+		c.statements = []view.Row{row}
+		actors, positions = c.weigh(actors, positions, weight)
+		if len(out) > s.MostNodes && len(c.stances) > 0 {
+			continue
+		}
 		key.Reset()
 		fmt.Fprintln(&key, c.weak, len(c.speakers))
 		for _, a := range c.speakers {
@@ -140,15 +150,14 @@ func (s *sheet) mergedClaims() []*claim {
 		for _, p := range c.stances {
 			key.WriteString(p.stance + p.position + "\n")
 		}
-		first := byKey[key.String()]
-		if first == nil {
-			first = c
-			byKey[key.String()] = c
-			out = append(out, c)
+		if first := byKey[key.String()]; first != nil {
+			first.statements = append(first.statements, row)
+			continue
 		}
-		first.statements = append(first.statements, row)
+		byKey[key.String()] = c
+		out = append(out, c)
 	}
-	return out
+	return out, actors, positions, weight
 }
 
 // drawThree draws the three columns.

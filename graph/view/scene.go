@@ -147,11 +147,10 @@ func (s *Stance) side(stance string) Side {
 // union is what the lists of some stances hold, each once.
 func union(stances []Stance, list func(*Stance) []Row) []Row {
 	var out []Row
-	seen := map[Row]bool{}
+	var seen rowSet
 	for i := range stances {
 		for _, row := range list(&stances[i]) {
-			if !seen[row] {
-				seen[row] = true
+			if seen.add(row) {
 				out = append(out, row)
 			}
 		}
