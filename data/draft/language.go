@@ -94,14 +94,28 @@ func Inside(language string, words []string) bool {
 
 // Joint splits the names of several who speak together.
 func Joint(language, words string) []string {
+	return joint(language, words, func(part []string) bool {
+		first, _ := utf8.DecodeRuneInString(part[0])
+		return unicode.IsUpper(first) && !(len(part) == 1 && Pronoun(language, part[0])) // He and Pell
+	})
+}
+
+// Parts splits what may be several who speak together, and may be one who is called by
+// several things: the mayor and the council, the minister of trade and transport.
+func Parts(language, words string) []string {
+	return joint(language, words, func([]string) bool { return true })
+}
+
+// joint splits words where a conjunction joins them. None: a part is not of its own, or
+// nothing joins them.
+func joint(language, words string, own func(part []string) bool) []string {
 	var out []string
 	var part []string
 	flush := func() bool {
 		if len(part) == 0 {
 			return true
 		}
-		first, _ := utf8.DecodeRuneInString(part[0])
-		if !unicode.IsUpper(first) {
+		if !own(part) {
 			return false
 		}
 		out = append(out, strings.TrimSuffix(strings.Join(part, " "), ","))

@@ -313,6 +313,11 @@ func (f *finder) nounBefore(end int, s sentence) subject {
 	i := end - 1
 	t := &f.tokens[i]
 	if t.class&pronoun != 0 && t.class&relative == 0 {
+		if i > s.first+1 && f.is(i-1, and) { // Quay and she
+			if n := f.nounBefore(i-1, s); n.end == i-1 && n.end > n.first {
+				return subject{n.first, end}
+			}
+		}
 		return subject{i, end}
 	}
 	if t.class&time != 0 || f.adverbial(i) { // Trump on Tuesday said
@@ -338,6 +343,9 @@ walk:
 				break walk
 			}
 			if t.class&pronoun != 0 && start < end {
+				if f.is(i+1, and) && t.class&relative == 0 && (i == s.first || f.kindAt(i-1) != word) { // she and Pell
+					start = i
+				}
 				break walk
 			}
 			if i < end-1 && (f.finite(i) || f.is(i-1, have) && !t.capital && (strings.HasSuffix(t.low, "ed") || slices.ContainsFunc(t.verbs, func(r reading) bool { return r.is(participle) }))) && !t.capital && !(f.kindAt(i-1) == comma && f.adjectives(i-1, end, s)) {

@@ -33,6 +33,52 @@ func drafts(t *testing.T, files string) *drafting.Drafts {
 	return d
 }
 
+// Several who speak together need not be called by names: a pronoun among them stands for
+// who spoke last and is not named beside it.
+func TestTogether(t *testing.T) {
+	d := drafts(t, `
+-- actors.yaml --
+- id: quay
+  name: Ada Quay
+  type: person
+  roles:
+    - {office: Mayor, organization: council}
+- id: harper
+  name: Ben Harper
+  type: person
+- id: council
+  name: Town Council
+  type: organization
+-- sources/gazette.yaml --
+id: gazette
+title: Harbour to stay open?
+language: en
+date: 2024-03-02
+text: texts/gazette.txt
+-- texts/gazette.txt --
+Quay and Ben Harper said that it is old.
+
+She and Harper said that they will meet. The mayor and the Town Council warned that money is short. Quay and he said that it rains. He and the mayor said that it is late.
+
+A minister of trade and transport said that ships are late.
+`)
+	var got []string
+	for _, one := range d.New {
+		got = append(got, one.Who(func(r schema.Ref) string { return r.ID })+": "+d.Words(&one))
+	}
+	want := []string{
+		"quay, harper: that it is old",
+		"quay, harper: that they will meet",
+		"quay, council: that money is short",
+		"quay, harper: that it rains",
+		"harper, quay: that it is late",
+		"[?] A minister of trade and transport: that ships are late",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // Who speaks is found by name, by the last part of it, by an office held on the day, and
 // behind a pronoun; who is no actor is a name, and what is no name is neither.
 func TestSpeakers(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"onrecord/data/draft"
 	"onrecord/data/text"
@@ -180,6 +181,9 @@ func (w *speakers) mention(words, verb string) []speaker {
 		}
 		return out
 	}
+	if together := w.together(words); together != nil {
+		return together
+	}
 	head, rest, _ := strings.Cut(words, ", ")
 	for _, part := range []string{head, rest} {
 		if a := w.within(part); a != nil {
@@ -190,6 +194,38 @@ func (w *speakers) mention(words, verb string) []speaker {
 		return []speaker{{name: name}}
 	}
 	return []speaker{{text: words}}
+}
+
+// together finds several who are not all called by names, where each is known: the mayor
+// and the council, she and Pell. Who a pronoun stands for beside others is the one of those
+// who spoke last that is none of these.
+func (w *speakers) together(words string) []speaker {
+	parts := draft.Parts(w.language, words)
+	if len(parts) < 2 {
+		return nil
+	}
+	out := make([]speaker, len(parts))
+	for i, part := range parts {
+		if draft.Pronoun(w.language, part) {
+			continue
+		}
+		if out[i].actor = w.actor(part); out[i].actor == nil {
+			first, _ := utf8.DecodeRuneInString(part)
+			if out[i].name = w.name(part); !unicode.IsUpper(first) || out[i].name == "" {
+				return nil
+			}
+		}
+	}
+	for i, s := range out {
+		if s.actor == nil && s.name == "" {
+			others := slices.DeleteFunc(slices.Clone(w.recent), func(s speaker) bool { return slices.Contains(out, s) })
+			if len(others) != 1 {
+				return nil
+			}
+			out[i] = others[0]
+		}
+	}
+	return out
 }
 
 // actor finds an actor who is called so, or who held the office, also in the genitive of
