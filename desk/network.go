@@ -177,8 +177,8 @@ func (s *Server) mostSpoken(ctx context.Context, q url.Values, n int) (chosen []
 	if err != nil || !more {
 		return chosen, told, err
 	}
-	for _, p := range positions {
-		chosen = append(chosen, "--on="+p.ID)
+	for _, p := range positions { // and none that is narrower
+		chosen = append(chosen, "--on="+p.ID, "--include=position="+p.ID)
 	}
 	return chosen, strings.Replace(told, ";", fmt.Sprintf(", and the %d positions on which they say most;", mostColumns), 1), nil
 }

@@ -271,7 +271,7 @@ func TestDeskNetworkOfMany(t *testing.T) {
 	v := visit(t, filepath.Join(dir, "many"))
 	page, _ := v.fetched("/network?mode=two")
 	line := commandLines.FindString(page)
-	if strings.Count(line, "--by speaker-") != 12 || strings.Count(line, "--on claim-") != 24 {
+	if strings.Count(line, "--by speaker-") != 12 || strings.Count(line, "--on claim-") != 24 || strings.Count(line, "--include &#39;position=claim-") != 24 {
 		t.Errorf("two modes: %s", line)
 	}
 	if told := "Of the many actors, it has the 12 of whom most is coded, and the 24 positions on which they say most;"; !strings.Contains(page, told) {
@@ -285,6 +285,9 @@ func TestDeskNetworkOfMany(t *testing.T) {
 	line = commandLines.FindString(page)
 	if !strings.Contains(line, "--step auto") || !strings.Contains(page, "There are very many windows: those that are 15d apart are computed") && !strings.Contains(page, "there are very many windows: those that are 15d apart are computed") {
 		t.Errorf("windows of days over five years: %s", line)
+	}
+	if !strings.Contains(page, `name="step" value="auto"`) {
+		t.Error("no step can be typed")
 	}
 	page, _ = v.fetched("/network?window=30d&step=7d")
 	if line := commandLines.FindString(page); !strings.Contains(line, "--step 7d") {

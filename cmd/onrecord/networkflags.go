@@ -86,7 +86,7 @@ func (f *networkFlags) add(cmd *cobra.Command, a *app, skip ...string) {
 	flags.StringArrayVar(&f.include, "include", nil, "only what has this value: `VAR=VALUE` (can be repeated)")
 	flags.StringArrayVar(&f.exclude, "exclude", nil, "nothing that has this value: `VAR=VALUE` (can be repeated)")
 	text(&f.window, "window", "", "a network for each window of `TIME`: 30d, 4w, 6m, 1y, or 100e for statements", []string{})
-	text(&f.step, "step", "", "windows that begin `TIME` after one another, in units of the window, as in 7d (default: one unit); auto: 100 at most", []string{"auto"})
+	text(&f.step, "step", "", "windows that begin `TIME` after one another, in units of the window, as in 7d (default: one unit), or auto: 100 at most", []string{})
 	text(&f.edges, "window-edges", "inside", "windows that lie `inside` the range, or all that are centred in it", []string{"inside", "all"})
 	text(&f.kernel, "kernel", "none", "weigh by the distance from the window's centre: `KERNEL`: "+list(texts(network.Kernels()), "or"), texts(network.Kernels()))
 	text(&f.compat, "compat", "", "`dna`: the numbers and the defaults of the Discourse Network Analyzer 3.1.2", []string{"dna"})
