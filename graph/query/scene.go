@@ -3,6 +3,7 @@ package query
 import (
 	"cmp"
 	"context"
+	"iter"
 	"runtime/debug"
 	"slices"
 
@@ -184,22 +185,38 @@ type sceneBuilder struct {
 func (b *sceneBuilder) blocs(ctx context.Context, names []string) error {
 	members, belongs := map[string]int{}, map[string]bool{}
 	var marked []string
-	for _, p := range []quad.IRI{term.AffiliatedWith, predicate(schema.KindActor, "bloc")} {
-		for q, err := range b.store.QuadsWith(ctx, quad.Predicate, p) {
+	bloc := predicate(schema.KindActor, "bloc")
+	note := func(q quad.Quad) {
+		iri, _ := q.Subject.(quad.IRI)
+		if _, ref, _ := rdf.SplitIRI(iri); ref.Kind != schema.KindActor {
+			return
+		}
+		switch to, _ := q.Object.(quad.IRI); q.Predicate {
+		case term.AffiliatedWith:
+			members[string(to)]++
+			belongs[string(iri)] = true
+		case bloc:
+			marked = append(marked, string(iri))
+		}
+	}
+	var all []iter.Seq2[quad.Quad, error]
+	if b.columnar { // which gives all that actors say with their list
+		actors, err := b.collect(ctx, b.start(schema.KindActor.Class()).In(term.RDFType))
+		if err != nil {
+			return err
+		}
+		for _, iri := range actors {
+			all = append(all, b.store.QuadsWith(ctx, quad.Subject, iri))
+		}
+	} else {
+		all = append(all, b.store.QuadsWith(ctx, quad.Predicate, term.AffiliatedWith), b.store.QuadsWith(ctx, quad.Predicate, bloc))
+	}
+	for _, quads := range all {
+		for q, err := range quads {
 			if err != nil {
 				return err
 			}
-			iri, _ := q.Subject.(quad.IRI)
-			if _, ref, _ := rdf.SplitIRI(iri); ref.Kind != schema.KindActor {
-				continue
-			}
-			if p == term.AffiliatedWith {
-				to, _ := q.Object.(quad.IRI)
-				members[string(to)]++
-				belongs[string(iri)] = true
-			} else {
-				marked = append(marked, string(iri))
-			}
+			note(q)
 		}
 	}
 	bySize := func(x, y string) int { return cmp.Or(cmp.Compare(members[y], members[x]), cmp.Compare(x, y)) }

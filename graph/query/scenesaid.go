@@ -1,7 +1,6 @@
 package query
 
 import (
-	"cmp"
 	"context"
 	"iter"
 	"slices"
@@ -12,7 +11,6 @@ import (
 	"onrecord/graph/view/table"
 	"onrecord/schema"
 	"onrecord/schema/rdf"
-	"onrecord/schema/sorting"
 )
 
 // columnsSaid is the view.Said of rows of a statement table, whose columns it has copied:
@@ -227,6 +225,7 @@ func (c *columnsSaid) Among(field string) (out []view.Reply, err error) {
 
 func (c *columnsSaid) replies(ctx context.Context, field string) (out []view.Reply, err error) {
 	predicate := statementPredicate(field)
+	var found []uint64 // as numbers, which are sorted by themselves
 	take := func(q quad.Quad) error {
 		from, there, err := c.row(q.Subject)
 		if err != nil || !there {
@@ -234,7 +233,7 @@ func (c *columnsSaid) replies(ctx context.Context, field string) (out []view.Rep
 		}
 		to, there, err := c.row(q.Object)
 		if there {
-			out = append(out, view.Reply{From: from, To: to})
+			found = append(found, uint64(from)<<32|uint64(to))
 		}
 		return err
 	}
@@ -265,7 +264,10 @@ func (c *columnsSaid) replies(ctx context.Context, field string) (out []view.Rep
 			}
 		}
 	}
-	sorting.By(out, func(a, b view.Reply) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)) })
+	slices.Sort(found)
+	for _, n := range found {
+		out = append(out, view.Reply{From: view.Row(n >> 32), To: view.Row(n)})
+	}
 	return out, nil
 }
 

@@ -30,7 +30,7 @@ type TimelineRow struct {
 // A TimelineMark is an utterance.
 type TimelineMark struct {
 	Days     schema.Span // on which it may have been said; both ends open: nobody knows when
-	Said     uint32      // the number of the utterance
+	Said     uint32      `json:"-"` // the number of the utterance, which each store has its own of
 	Stance   MarkStance
 	Indirect bool // it is attributed or reported alone
 }
